@@ -1,0 +1,80 @@
+//! The arguments of the program.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Removes view counters, ad markers, subscription prompts, share widgets and other page furniture from scraped article text.
+///
+/// Reads files, or standard input without any, and writes the cleaned text to standard output. Exit status: 0 fine, 1 something could not be
+/// read or cleaned (it is passed through as it was, and standard error says where), 2 bad usage.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) clean: CleanArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List the built-in rules: id, category, language, first example
+    Rules {
+        /// How to print them
+        #[arg(long, value_enum, default_value_t = RuleFormat::Text)]
+        format: RuleFormat,
+    },
+    /// Show one rule: what it removes, what it keeps, where it comes from
+    Explain {
+        /// The rule's id, such as ad/label
+        rule: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CleanArgs {
+    /// Files to clean; "-" is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// What the files hold: one text, or a JSON object a line [default: by file name, else text]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// JSON field with the text; all other fields pass through as they are
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub(crate) field: String,
+    /// Set of filters [default: article]
+    #[arg(long, value_parser = parse_preset, value_name = "minimal|article")]
+    pub(crate) preset: Option<textsieve::Preset>,
+    /// A pipeline of one's own
+    #[arg(long, value_name = "FILE.toml", conflicts_with = "preset")]
+    pub(crate) config: Option<PathBuf>,
+    /// JSON lines: add "removals": [{"start","end","rule","category"}], byte offsets into the text before cleaning
+    #[arg(long)]
+    pub(crate) removals: bool,
+    /// Say on standard error what was cut and by which rule
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Replace invalid UTF-8 instead of passing the text through uncleaned
+    #[arg(long)]
+    pub(crate) lossy: bool,
+    /// Threads for JSON lines [default: one per core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RuleFormat {
+    Text,
+    Json,
+}
+
+fn parse_preset(name: &str) -> Result<textsieve::Preset, textsieve::Error> {
+    name.parse()
+}

@@ -1,0 +1,74 @@
+//! `textsieve rules` and `textsieve explain`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::Result;
+use textsieve::{Rule, When};
+
+use crate::args::RuleFormat;
+
+pub(crate) fn list(format: RuleFormat) -> Result<ExitCode> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match format {
+        RuleFormat::Text => {
+            let width = textsieve::rules().map(|rule| rule.id().as_str().len()).max().unwrap_or(0);
+            for rule in textsieve::rules() {
+                let example = rule.removes().first().map_or("", |example| example.lines().next().unwrap_or(""));
+                writeln!(out, "{:width$}  {:12}  {:4}  {example}", rule.id(), rule.category(), rule.language())?;
+            }
+        }
+        RuleFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, &textsieve::rules().collect::<Vec<_>>())?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn explain(id: &str) -> Result<ExitCode> {
+    let Some(rule) = textsieve::rules().find(|rule| rule.id().as_str() == id) else {
+        let near: Vec<_> = textsieve::rules().map(|rule| rule.id().as_str()).filter(|known| is_near(known, id)).collect();
+        let hint = if near.is_empty() { "`textsieve rules` lists them".into() } else { format!("near: {}", near.join(", ")) };
+        crate::complain(format_args!("no built-in rule `{id}`; {hint}"));
+        return Ok(ExitCode::from(2));
+    };
+    let mut out = io::stdout().lock();
+    print(&mut out, rule)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn is_near(known: &str, id: &str) -> bool {
+    let part = |id: &str| id.split('/').next_back().unwrap_or("").to_owned();
+    known.contains(id) || known.contains(&part(id)) || known.split('/').next() == id.split('/').next()
+}
+
+fn print(out: &mut impl Write, rule: &Rule) -> io::Result<()> {
+    writeln!(out, "{}", rule.id())?;
+    writeln!(out, "  category  {}", rule.category())?;
+    writeln!(out, "  language  {}", rule.language())?;
+    writeln!(out, "  source    {}", rule.source())?;
+    let when = match rule.when() {
+        When::Anywhere => "anywhere",
+        _ => "in company: beside other furniture, before the first or after the last paragraph",
+    };
+    writeln!(out, "  when      {when}")?;
+    if let Some(words) = rule.max_words() {
+        writeln!(out, "  at most   {words} words")?;
+    }
+    for (title, examples) in [("removes", rule.removes()), ("keeps", rule.keeps())] {
+        writeln!(out, "{title}")?;
+        for example in examples {
+            writeln!(out, "  {}", example.replace('\n', "\n  "))?;
+        }
+    }
+    for (key, patterns) in rule.patterns() {
+        writeln!(out, "{key}")?;
+        for pattern in patterns {
+            writeln!(out, "  {pattern}")?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! A text seen as its lines.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memchr;
+
+use crate::fold::{count_words, fold};
+
+/// A text and its lines that are not blank.
+///
+/// A line ends with `\n` or `\r\n`; the last one may end without. The document only borrows the text and never changes it.
+///
+/// ```
+/// let document = textsieve::Document::new("Title\r\n\r\n  Share this  \n");
+/// let lines: Vec<_> = document.lines().map(|line| line.text()).collect();
+/// assert_eq!(lines, ["Title", "Share this"]);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Document<'t> {
+    text: &'t str,
+    lines: Vec<Place>,
+}
+
+/// Where a line lies.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    /// Start of the line, its indentation included.
+    pub(crate) start: usize,
+    /// First byte and end of the line without the white space around it.
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    /// After the terminator.
+    pub(crate) next: usize,
+}
+
+impl<'t> Document<'t> {
+    /// Splits a text into lines.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self { text, lines: places(text).collect() }
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The lines that are not blank, in order.
+    pub fn lines(&self) -> impl ExactSizeIterator<Item = Line<'_>> + DoubleEndedIterator {
+        (0..self.lines.len()).map(|index| self.line(index))
+    }
+
+    pub(crate) fn line(&self, index: usize) -> Line<'_> {
+        let place = self.lines[index];
+        Line { text: &self.text[place.first..place.last], start: place.first, folded: None }
+    }
+
+    pub(crate) fn places(&self) -> &[Place] {
+        &self.lines
+    }
+}
+
+/// The lines of a text that are not blank.
+fn places(text: &str) -> impl Iterator<Item = Place> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        while start < text.len() {
+            let begin = start;
+            let end = memchr(b'\n', &text.as_bytes()[begin..]).map_or(text.len(), |at| begin + at);
+            start = (end + 1).min(text.len());
+            let line = &text[begin..end];
+            let head = line.trim_start();
+            let body = head.trim_end();
+            if !body.is_empty() {
+                let first = end - head.len();
+                return Some(Place { start: begin, first, last: first + body.len(), next: start });
+            }
+        }
+        None
+    })
+}
+
+/// One line that is not blank.
+#[derive(Debug, Clone)]
+pub struct Line<'a> {
+    text: &'a str,
+    start: usize,
+    folded: Option<&'a str>,
+}
+
+impl<'a> Line<'a> {
+    pub(crate) fn with_folded(self, folded: &'a str) -> Self {
+        Self { folded: Some(folded), ..self }
+    }
+
+    /// The line without the white space around it and without its terminator.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Where [`text`](Self::text) lies: bytes of the document's text.
+    #[must_use]
+    pub fn span(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+
+    /// The line as rules see it, see [`fold`](crate::fold()). Inside [`Filter::line`](crate::Filter::line) it was computed already and costs nothing.
+    #[must_use]
+    pub fn folded(&self) -> Cow<'a, str> {
+        match self.folded {
+            Some(folded) => Cow::Borrowed(folded),
+            None => Cow::Owned(fold(self.text)),
+        }
+    }
+
+    /// Whether the line reads like running text: some length and the end of a sentence, or great length.
+    ///
+    /// The paragraphs of a document are found by it, before the first and after the last of which furniture is likelier.
+    ///
+    /// ```
+    /// let document = textsieve::Document::new("Share\nThe council met on Monday and put the vote off for a week.");
+    /// assert_eq!(document.lines().map(|line| line.is_prose()).collect::<Vec<_>>(), [false, true]);
+    /// ```
+    #[must_use]
+    pub fn is_prose(&self) -> bool {
+        const LONG: usize = 30;
+        // Headlines are often questions.
+        const QUESTION: usize = 20;
+        const SHORT: usize = 9;
+        // Even in scripts of three bytes a character this many bytes are SHORT words.
+        if self.text.len() < 2 * SHORT {
+            return false;
+        }
+        // A word of a spaced script takes two bytes at least.
+        let words = if self.text.len() > 2_000 { LONG } else { count_words(self.text) };
+        words >= LONG || words >= SHORT && ends_sentence(self.text) && (words >= QUESTION || !self.text.ends_with(['?', '？', '؟']))
+    }
+}
+
+/// Whether a sentence ends at the end of the text, closing quotes, brackets and note numbers aside.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    let closing =
+        |c: char| matches!(c, '"' | '\'' | '”' | '’' | '“' | '»' | '«' | '›' | ')' | ']' | '」' | '』' | '）' | '*') || c.is_whitespace();
+    matches!(
+        text.trim_end_matches(closing).chars().next_back(),
+        Some('.' | '!' | '?' | '…' | ':' | '。' | '！' | '？' | '．' | '؟' | '۔' | '।' | '॥' | ';')
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_have_places() {
+        let text = "\n  one \r\n\t\n\u{3000}two\nthree";
+        let document = Document::new(text);
+        let places: Vec<_> = document.places().iter().map(|p| (&text[p.start..p.next], &text[p.first..p.last])).collect();
+        assert_eq!(places, [("  one \r\n", "one"), ("\u{3000}two\n", "two"), ("three", "three")]);
+        assert_eq!(Document::new("").places().len(), 0);
+        assert_eq!(Document::new("\n\n").places().len(), 0);
+    }
+
+    #[test]
+    fn prose_is_told_from_labels() {
+        let prose = [
+            "The committee will meet again on Thursday to vote on the plan.",
+            "委員会は木曜日に再び開かれ、計画について採決を行う予定です。",
+            "“We did not expect it to take this long,” she said.",
+        ];
+        let labels = ["Share this article", "Home News Sport Business Travel", "1,234 views", "分享到微博", "Read more."];
+        for text in prose {
+            assert!(Document::new(text).line(0).is_prose(), "{text}");
+        }
+        for text in labels {
+            assert!(!Document::new(text).line(0).is_prose(), "{text}");
+        }
+    }
+}

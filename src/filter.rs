@@ -1,0 +1,175 @@
+//! Filters: the units that a pipeline is composed of.
+
+use std::fmt::Debug;
+use std::ops::Range;
+
+use crate::document::{Document, Line};
+use crate::packs;
+use crate::removal::{Category, RuleId};
+use crate::rule::{Rule, When};
+
+/// A filter marks what should go; it never edits, and it does not see what other filters marked.
+///
+/// A filter brings rules, or code, or both. The rules of all filters of a pipeline are compiled into one matcher, so a filter of
+/// rules costs next to nothing more than another; code is called for each line. The order of filters does not matter.
+///
+/// ```
+/// use textsieve::{Filter, Line, Marks, Pipeline, RuleId};
+///
+/// /// Removes lines of nothing but capitals, where they stand among other furniture.
+/// #[derive(Debug)]
+/// struct Shouting(RuleId);
+///
+/// impl Filter for Shouting {
+///     fn line(&self, line: &Line<'_>, marks: &mut Marks) {
+///         let text = line.text();
+///         if text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase) {
+///             marks.suspect(line.span(), &self.0);
+///         }
+///     }
+/// }
+///
+/// let pipeline = Pipeline::builder()
+///     .filter(Shouting("custom/shouting".parse()?))
+///     .filter(textsieve::AdMarkers)
+///     .build()?;
+/// assert_eq!(pipeline.clean("BUY NOW\n- Advertisement -\nIt rained.\n").text, "It rained.\n");
+/// assert_eq!(pipeline.clean("BUY NOW\nIt rained.\n").text, "BUY NOW\nIt rained.\n");
+/// # Ok::<(), textsieve::Error>(())
+/// ```
+pub trait Filter: Debug + Send + Sync {
+    /// The rules of this filter, read once, when the pipeline is built.
+    fn rules(&self) -> &[Rule] {
+        &[]
+    }
+
+    /// Called for each line that is not blank and no longer than [`Rule::LINE_LIMIT`] bytes.
+    fn line(&self, line: &Line<'_>, marks: &mut Marks) {
+        let _ = (line, marks);
+    }
+
+    /// Called once for each text, for what cannot be seen in a single line.
+    fn document(&self, document: &Document<'_>, marks: &mut Marks) {
+        let _ = (document, marks);
+    }
+
+    /// Whether [`line`](Self::line) and [`document`](Self::document) do nothing, so that they need not be called.
+    fn is_only_rules(&self) -> bool {
+        false
+    }
+}
+
+/// Where filters note what should go.
+#[derive(Debug, Clone, Default)]
+pub struct Marks {
+    pub(crate) list: Vec<Mark>,
+}
+
+/// One note of a filter.
+#[derive(Debug, Clone)]
+pub(crate) struct Mark {
+    pub(crate) span: Range<usize>,
+    pub(crate) rule: RuleRef,
+    pub(crate) when: When,
+    /// The line is nothing but numbers, which are evidence of nothing.
+    pub(crate) bare: bool,
+}
+
+/// A rule of the pipeline's table, or one that a filter's code named.
+#[derive(Debug, Clone)]
+pub(crate) enum RuleRef {
+    Table(u32),
+    Named(RuleId),
+}
+
+impl Marks {
+    /// Notes that these bytes of the text should go, for sure.
+    ///
+    /// A span that covers all of a line but its white space removes the line with its terminator. Of spans outside the text the part
+    /// outside is ignored, and a span that starts or ends within a character is narrowed.
+    pub fn cut(&mut self, span: Range<usize>, rule: &RuleId) {
+        self.push(span, rule, When::Anywhere);
+    }
+
+    /// Notes that these bytes should go if they are in company, see [`When::Company`]. Only whole lines can be suspects; other spans
+    /// are ignored.
+    pub fn suspect(&mut self, span: Range<usize>, rule: &RuleId) {
+        self.push(span, rule, When::Company);
+    }
+
+    fn push(&mut self, span: Range<usize>, rule: &RuleId, when: When) {
+        self.list.push(Mark { span, rule: RuleRef::Named(rule.clone()), when, bare: false });
+    }
+}
+
+macro_rules! rule_filters {
+    ($($(#[$doc:meta])* $filter:ident = $name:literal, $category:ident;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+            pub struct $filter;
+
+            impl Filter for $filter {
+                fn rules(&self) -> &[Rule] {
+                    packs::rules(Category::$category)
+                }
+
+                fn is_only_rules(&self) -> bool {
+                    true
+                }
+            }
+        )*
+
+        /// The built-in filters by the names that a configuration uses.
+        const NAMED: &[(&str, fn() -> Box<dyn Filter>)] = &[$(($name, || Box::new($filter))),*];
+    };
+}
+
+rule_filters! {
+    /// View counters and their like: views, reads, shares, likes, votes, downloads, reading time.
+    ///
+    /// ```
+    /// let pipeline = textsieve::Pipeline::builder().filter(textsieve::ViewCounters).build()?;
+    /// assert_eq!(pipeline.clean("Title\nPost Views: 345\nIt rained.").text, "Title\nIt rained.");
+    /// # Ok::<(), textsieve::Error>(())
+    /// ```
+    ViewCounters = "view_counters", Counter;
+
+    /// Advertisement markers, "story continues below", sponsor and affiliate disclosures.
+    ///
+    /// ```
+    /// let pipeline = textsieve::Pipeline::builder().filter(textsieve::AdMarkers).build()?;
+    /// assert_eq!(pipeline.clean("- Advertisement -\nAdvertisement spending fell.").text, "Advertisement spending fell.");
+    /// # Ok::<(), textsieve::Error>(())
+    /// ```
+    AdMarkers = "ad_markers", Ad;
+
+    /// Newsletter, notification, app, membership and donation prompts.
+    ///
+    /// ```
+    /// let pipeline = textsieve::Pipeline::builder().filter(textsieve::SubscriptionPrompts).build()?;
+    /// assert_eq!(pipeline.clean("It rained.\nSubscribe to our newsletter!").text, "It rained.");
+    /// # Ok::<(), textsieve::Error>(())
+    /// ```
+    SubscriptionPrompts = "subscription_prompts", Subscription;
+
+    /// Share buttons, network names, follow-us, print and e-mail links.
+    ///
+    /// ```
+    /// let pipeline = textsieve::Pipeline::builder().filter(textsieve::ShareWidgets).build()?;
+    /// assert_eq!(pipeline.clean("It rained.\nClick to share on X (Opens in new window)").text, "It rained.");
+    /// # Ok::<(), textsieve::Error>(())
+    /// ```
+    ShareWidgets = "share_widgets", Share;
+}
+
+/// The built-in filter of this name.
+pub(crate) fn by_name(name: &str) -> Result<Box<dyn Filter>, crate::Error> {
+    match NAMED.iter().find(|(known, _)| *known == name) {
+        Some((_, make)) => Ok(make()),
+        None => {
+            let known: Vec<_> = NAMED.iter().map(|(known, _)| *known).collect();
+            Err(crate::Error::unknown("filter", name, &known))
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Folding: the one normal form in which lines and rules are compared.
+//!
+//! Web pages print the same furniture in many dresses: `- Advertisement -`, `ADVERTISEMENT`, `Advertisement:`. Folding takes the
+//! dress off, so that one entry of a hash map stands for all of them and a rule in any language is only data:
+//!
+//! 1. Compatibility decomposition (NFKD), without the combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic script and
+//!    without invisible format characters, composed again (NFC), in lower case. The design asked for NFKC alone; dropping
+//!    the marks is better for this purpose, because capitals lose their accents in half of the languages that have them (`PUBLICITE`,
+//!    `ΔΙΑΦΗΜΙΣΗ`), Turkish capitals have their own dots, and Arabic pages write hamza, short vowels and Persian letters as they
+//!    please.
+//! 2. A number with its separators and its suffix (`1,854`, `1.2K`, `12 тыс.`, `1.2万`, `١٬٢٣٤`) becomes `#`.
+//! 3. Apostrophes vanish, and any other punctuation, symbol or emoji becomes one space and is trimmed at both ends. `?`, `%`, `&`,
+//!    `@`, `°` and currency signs stay, for they change what a short line means, and so does punctuation between two digits: `2-1`
+//!    folds to `#-#` and never looks like a share bar's `2 1`. The full stop of a list number stays: `1. Facebook` is an item of a list.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Stands for a space that may separate thousands, between the two stages. A private-use character of the text itself never gets
+/// past the first stage.
+const THIN_SPACE: char = '\u{E000}';
+
+/// What is compiled: a line of text, or a phrase of a rule, in which `#` stands for a number and `*` for some words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Text,
+    Phrase,
+}
+
+/// Folds a piece of text, usually a line, to the form in which rules see it.
+///
+/// ```
+/// assert_eq!(textsieve::fold("- Advertisement -"), "advertisement");
+/// assert_eq!(textsieve::fold("👁 1.2K Views"), "# views");
+/// assert_eq!(textsieve::fold("0 1,854"), "# #");
+/// assert_eq!(textsieve::fold("Arsenal 2-1 Chelsea"), "arsenal #-# chelsea");
+/// ```
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folder = Folder::default();
+    folder.fold(text);
+    folder.out
+}
+
+/// Folds a phrase of a rule: as [`fold`], but `#` and `*` are kept.
+pub(crate) fn fold_phrase(phrase: &str) -> String {
+    let mut folder = Folder::default();
+    folder.run(phrase, Source::Phrase);
+    folder.out
+}
+
+/// Buffers that are reused from line to line.
+#[derive(Debug, Default)]
+pub(crate) struct Folder {
+    plain: String,
+    out: String,
+}
+
+impl Folder {
+    /// Folds `text` and gives the result, which stands until the next call.
+    pub(crate) fn fold(&mut self, text: &str) -> &str {
+        self.run(text, Source::Text);
+        &self.out
+    }
+
+    fn run(&mut self, text: &str, source: Source) {
+        self.out.clear();
+        if text.is_ascii() {
+            shape(text, source, &mut self.out);
+        } else {
+            plain(text, &mut self.plain);
+            shape(&self.plain, source, &mut self.out);
+        }
+    }
+}
+
+/// Stage one: decomposition, marks, invisible characters, case.
+fn plain(text: &str, out: &mut String) {
+    out.clear();
+    let lower = text
+        .chars()
+        .map(|c| match c {
+            '\u{A0}' | '\u{202F}' | '\u{2009}' => THIN_SPACE,
+            // Symbols that would decompose into letters.
+            '\u{2120}' | '\u{2122}' | '\u{E000}' => ' ',
+            c => c,
+        })
+        .nfkd()
+        .filter(|&c| !is_dropped(c))
+        .nfc()
+        .flat_map(char::to_lowercase)
+        .filter(|&c| !is_dropped(c));
+    for c in lower {
+        match c {
+            'ς' => out.push('σ'),
+            'ı' => out.push('i'),
+            'ى' | 'ی' => out.push('ي'),
+            'ک' => out.push('ك'),
+            'ß' => out.push_str("ss"),
+            '؟' => out.push('?'),
+            c => out.push(c),
+        }
+    }
+}
+
+/// Marks that come and go with taste and case, and characters that cannot be seen.
+fn is_dropped(c: char) -> bool {
+    if c < '\u{AD}' {
+        return false;
+    }
+    matches!(c,
+        // Combining marks: Latin and Greek, Cyrillic, Hebrew points, Arabic vowels and hamza, tatweel, selectors, enclosing marks.
+        '\u{300}'..='\u{36F}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}'
+        | '\u{5C5}' | '\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{640}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{20D0}'..='\u{20FF}'
+        // Format characters: soft hyphen, joiners, directions, byte order mark, tags.
+        | '\u{AD}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0001}'..='\u{E007F}')
+}
+
+/// Stage two: numbers, punctuation, spaces. ASCII letters may still be capitals.
+fn shape(text: &str, source: Source, out: &mut String) {
+    let mut rest = text;
+    // A space is owed before the next character that stays.
+    let mut space = false;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        let keep = match c {
+            'a'..='z' => Some(c),
+            'A'..='Z' => Some(c.to_ascii_lowercase()),
+            '#' | '*' if source == Source::Phrase => Some(c),
+            '\'' | '’' | '‘' | 'ʼ' | '`' | '‛' | '′' => {
+                rest = after;
+                continue;
+            }
+            '%' | '&' | '@' | '?' | '°' => Some(c),
+            _ if is_digit(c) => {
+                rest = skip_number(rest);
+                separate(out, &mut space);
+                out.push('#');
+                continue;
+            }
+            _ if c.is_ascii() => None,
+            _ if c.is_alphanumeric() || is_combining_mark(c) || is_currency(c) => Some(c),
+            _ => None,
+        };
+        let keep = keep.or_else(|| match c {
+            '$' => Some(c),
+            // Punctuation between two digits, and the full stop of a list number.
+            _ if !space && out.ends_with('#') && !c.is_whitespace() && c != THIN_SPACE => {
+                let next = after.chars().next();
+                if next.is_some_and(|n| is_digit(n) || (source == Source::Phrase && n == '#')) {
+                    Some(if is_dash(c) { '-' } else { c })
+                } else {
+                    (c == '.' && (out == "#" || !after.contains(char::is_alphanumeric))).then_some('.')
+                }
+            }
+            _ => None,
+        });
+        match keep {
+            Some(kept) => {
+                separate(out, &mut space);
+                out.push(kept);
+            }
+            None => space = true,
+        }
+        rest = after;
+    }
+}
+
+fn separate(out: &mut String, space: &mut bool) {
+    if *space && !out.is_empty() {
+        out.push(' ');
+    }
+    *space = false;
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+fn is_currency(c: char) -> bool {
+    matches!(c, '$' | '¢'..='¥' | '֏' | '؋' | '৲' | '৳' | '฿' | '\u{20A0}'..='\u{20C0}')
+}
+
+/// A decimal digit of any script (Unicode category Nd; the blocks of scripts that the packs know).
+fn is_digit(c: char) -> bool {
+    match c {
+        '0'..='9' => true,
+        c if c < '\u{660}' => false,
+        c => matches!(c, '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' | '\u{7C0}'..='\u{7C9}' | '\u{966}'..='\u{96F}'
+            | '\u{9E6}'..='\u{9EF}' | '\u{A66}'..='\u{A6F}' | '\u{AE6}'..='\u{AEF}' | '\u{B66}'..='\u{B6F}' | '\u{BE6}'..='\u{BEF}'
+            | '\u{C66}'..='\u{C6F}' | '\u{CE6}'..='\u{CEF}' | '\u{D66}'..='\u{D6F}' | '\u{E50}'..='\u{E59}' | '\u{ED0}'..='\u{ED9}'
+            | '\u{F20}'..='\u{F29}' | '\u{1040}'..='\u{1049}' | '\u{17E0}'..='\u{17E9}'),
+    }
+}
+
+/// Words for thousands and millions that news sites put after a counter.
+const SCALES: [&str; 16] =
+    ["mil", "mio", "mln", "tys", "tsd", "тыс", "тис", "млн", "bin", "rb", "jt", "ribu", "lakh", "crore", "mrd", "млрд"];
+
+/// What follows the number at the start of `text`.
+fn skip_number(text: &str) -> &str {
+    let mut rest = text.trim_start_matches(is_digit);
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        let digits = after.chars().take_while(|&c| is_digit(c)).count();
+        match c {
+            '.' | ',' | '\'' | '’' | '٬' | '٫' | '،' if digits > 0 => {}
+            // A thin or fixed space separates only whole thousands.
+            THIN_SPACE if digits == 3 => {}
+            _ => break,
+        }
+        rest = after.trim_start_matches(is_digit);
+        // Thousands, or in India also hundreds, may follow each other; a decimal part is the last, and a date has none.
+        if digits != 3 && !(c == ',' && digits == 2) {
+            break;
+        }
+    }
+    let bare = rest;
+    if let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        let letter = matches!(c, 'k' | 'K' | 'm' | 'M' | 'b' | 'B') && !after.starts_with(char::is_alphanumeric);
+        if letter || matches!(c, '万' | '萬' | '億' | '亿' | '만' | '千' | '천' | '억') {
+            rest = after;
+        } else {
+            let word = rest.strip_prefix([' ', THIN_SPACE]).unwrap_or(rest);
+            rest = SCALES.iter().find_map(|scale| skip_scale(word, scale)).unwrap_or(bare);
+        }
+    }
+    rest.strip_prefix('+').unwrap_or(rest)
+}
+
+fn skip_scale<'t>(text: &'t str, scale: &str) -> Option<&'t str> {
+    let head = text.get(..scale.len())?;
+    let after = &text[scale.len()..];
+    (head.eq_ignore_ascii_case(scale) && !after.starts_with(char::is_alphanumeric)).then(|| after.strip_prefix('.').unwrap_or(after))
+}
+
+/// Whether words of this character's script are written without spaces between them.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    c >= '\u{E00}'
+        && matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
+            | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..)
+}
+
+/// The number of words of a text: runs between spaces, or in scripts without spaces two characters to a word.
+pub(crate) fn count_words(text: &str) -> usize {
+    text.split_whitespace()
+        .map(|word| {
+            if word.is_ascii() {
+                return 1;
+            }
+            match word.chars().filter(|&c| is_unspaced(c)).count() {
+                0 => 1,
+                n => n.div_ceil(2),
+            }
+        })
+        .sum()
+}
+
+/// Whether a word may end at byte `at` of a folded text. `at` lies on a character boundary.
+pub(crate) fn is_word_boundary(folded: &str, at: usize) -> bool {
+    let before = folded[..at].chars().next_back();
+    let after = folded[at..].chars().next();
+    match (before, after) {
+        (Some(b), Some(a)) => is_unspaced(b) || is_unspaced(a) || !b.is_alphanumeric() || !a.is_alphanumeric(),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_what_pages_print() {
+        let table = [
+            ("", ""),
+            ("- Advertisement -", "advertisement"),
+            ("**ADVERTISEMENT**", "advertisement"),
+            ("A\u{200B}dver\u{AD}tisement", "advertisement"),
+            ("Ａｄｖｅｒｔｉｓｅｍｅｎｔ", "advertisement"),
+            ("PUBLICITÉ", "publicite"),
+            ("ΔΙΑΦΉΜΙΣΗ", "διαφημιση"),
+            ("Στίχος", "στιχοσ"),
+            ("İzlenme: 1.234", "izlenme #"),
+            ("👁️ 1.2K Views", "# views"),
+            ("0 1,854", "# #"),
+            ("1 854 vues", "# # vues"),
+            ("1\u{202F}854 vues", "# vues"),
+            ("12\u{A0}34", "# #"),
+            ("12 тыс. просмотров", "# просмотров"),
+            ("12 Тыс. просмотров", "# просмотров"),
+            ("12 tysiące", "# tysiace"),
+            ("1.2万次浏览", "#次浏览"),
+            ("조회수 1,234", "조회수 #"),
+            ("閲覧数：１，２３４", "閲覧数 #"),
+            ("١٬٢٣٤ مشاهدة", "# مشاهدة"),
+            ("إعلان", "اعلان"),
+            ("१,२३४ बार देखा गया", "# बार देखा गया"),
+            ("100+ shares", "# shares"),
+            ("1.234.567,89", "#"),
+            ("1,23,456 views", "# views"),
+            ("17.05.2021", "#.#"),
+            ("2-1", "#-#"),
+            ("2–1", "#-#"),
+            ("12/05/2024", "#/#/#"),
+            ("10:30", "#:#"),
+            ("$5", "$#"),
+            ("5%", "#%"),
+            ("26.", "#."),
+            ("1. Facebook", "#. facebook"),
+            ("(12)", "#"),
+            ("Jan 5, 2024", "jan # #"),
+            ("5km", "#km"),
+            ("Don’t miss", "dont miss"),
+            ("Newsletter?", "newsletter?"),
+            ("Share on Facebook (Opens in new window)", "share on facebook opens in new window"),
+            ("#hashtag", "hashtag"),
+            ("\u{E000}x", "x"),
+            ("Straße", "strasse"),
+        ];
+        for (text, folded) in table {
+            assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn phrases_keep_their_placeholders() {
+        assert_eq!(fold_phrase("# Views"), "# views");
+        assert_eq!(fold_phrase("Posted by * in *"), "posted by * in *");
+        assert_eq!(fold_phrase("#/#"), "#/#");
+    }
+
+    #[test]
+    fn words_and_boundaries() {
+        assert_eq!(count_words("share on facebook"), 3);
+        assert_eq!(count_words("分享到微博"), 3);
+        assert!(is_word_boundary("share this", 5));
+        assert!(!is_word_boundary("shares", 5));
+        assert!(is_word_boundary("分享到微博", 6));
+    }
+}

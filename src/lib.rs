@@ -1,0 +1,37 @@
+#![doc = include_str!("../README.md")]
+
+#[cfg(feature = "corpus")]
+pub mod corpus;
+
+mod config;
+mod decide;
+mod document;
+mod error;
+mod filter;
+mod fold;
+mod packs;
+mod pipeline;
+mod removal;
+mod rule;
+mod scan;
+
+pub use config::Config;
+pub use document::{Document, Line};
+pub use error::Error;
+pub use filter::{AdMarkers, Filter, Marks, ShareWidgets, SubscriptionPrompts, ViewCounters};
+pub use fold::fold;
+pub use packs::all as rules;
+pub use pipeline::{Pipeline, PipelineBuilder, Preset};
+pub use removal::{Category, Cleaned, Removal, RuleId};
+pub use rule::{Rule, RulePack, When};
+
+/// Cleans one text with the preset `article`.
+///
+/// ```
+/// let cleaned = textsieve::clean("Title\n0 1,854\nIt rained all day, and nobody in the town had brought an umbrella.\n- Advertisement -\n");
+/// assert_eq!(cleaned.text, "Title\nIt rained all day, and nobody in the town had brought an umbrella.\n");
+/// ```
+#[must_use]
+pub fn clean(text: &str) -> Cleaned<'_> {
+    Pipeline::default().clean(text)
+}

@@ -1,0 +1,259 @@
+//! The pipeline: filters in, cleaned text out.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use once_cell::sync::Lazy;
+use serde::{Deserialize, Serialize};
+
+use crate::decide::decide;
+use crate::document::Document;
+use crate::error::Error;
+use crate::filter::{self, Filter, Mark, Marks, RuleRef};
+use crate::fold::Folder;
+use crate::removal::{Cleaned, RuleId};
+use crate::rule::{Rule, When};
+use crate::scan::Scan;
+
+/// A set of built-in filters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Preset {
+    /// View counters, ad markers, subscription prompts and share widgets.
+    Minimal,
+    /// Everything that is safe on the text of articles.
+    #[default]
+    Article,
+}
+
+impl Preset {
+    /// Every preset.
+    pub const ALL: [Self; 2] = [Self::Minimal, Self::Article];
+
+    /// The preset's name in configuration and on the command line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Minimal => "minimal",
+            Self::Article => "article",
+        }
+    }
+
+    /// The names of its filters.
+    #[must_use]
+    pub const fn filters(self) -> &'static [&'static str] {
+        const MINIMAL: &[&str] = &["view_counters", "ad_markers", "subscription_prompts", "share_widgets"];
+        match self {
+            Self::Minimal | Self::Article => MINIMAL,
+        }
+    }
+}
+
+impl fmt::Display for Preset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Preset {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        Self::ALL
+            .into_iter()
+            .find(|preset| preset.as_str() == name)
+            .ok_or_else(|| Error::unknown("preset", name, &Self::ALL.map(Self::as_str)))
+    }
+}
+
+/// Filters, compiled. Built once, then shared: it is `Send + Sync`, and a clone costs one reference count.
+///
+/// ```
+/// use textsieve::{Pipeline, Preset};
+///
+/// let pipeline = Pipeline::preset(Preset::Article);
+/// let cleaned = pipeline.clean("Title\n\n- Advertisement -\n\nIt rained all day.\n");
+/// assert_eq!(cleaned.text, "Title\n\nIt rained all day.\n");
+/// assert_eq!(cleaned.removals[0].rule.as_str(), "ad/label");
+/// ```
+#[derive(Clone)]
+pub struct Pipeline {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    filters: Vec<Box<dyn Filter>>,
+    table: Vec<TableRule>,
+    scan: Scan,
+}
+
+/// What cleaning needs of a rule once it is compiled.
+struct TableRule {
+    id: RuleId,
+    when: When,
+}
+
+impl Pipeline {
+    /// Starts a pipeline without any filter.
+    pub fn builder() -> PipelineBuilder {
+        PipelineBuilder::default()
+    }
+
+    /// The pipeline of a preset. It is built at the first call and shared from then on.
+    #[must_use]
+    pub fn preset(preset: Preset) -> Self {
+        static MINIMAL: Lazy<Pipeline> = Lazy::new(|| Pipeline::built_in(Preset::Minimal));
+        static ARTICLE: Lazy<Pipeline> = Lazy::new(|| Pipeline::built_in(Preset::Article));
+        match preset {
+            Preset::Minimal => MINIMAL.clone(),
+            Preset::Article => ARTICLE.clone(),
+        }
+    }
+
+    fn built_in(preset: Preset) -> Self {
+        // The test suite builds every preset, so this cannot fail in a program that passed it.
+        Self::builder().preset(preset).build().unwrap_or_else(|error| unreachable!("built-in rules: {error}"))
+    }
+
+    /// Cleans one text. It never fails and never panics, and it looks at nothing but the text.
+    #[must_use]
+    pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
+        self.clean_marked(text, Marks::default())
+    }
+
+    fn clean_marked<'t>(&self, text: &'t str, mut marks: Marks) -> Cleaned<'t> {
+        let inner = &*self.inner;
+        let document = Document::new(text);
+        let mut folder = Folder::default();
+        for line in document.lines() {
+            if line.text().len() > Rule::LINE_LIMIT {
+                continue;
+            }
+            let folded = folder.fold(line.text());
+            if let Some(index) = inner.best_match(folded) {
+                let when = inner.table[index as usize].when;
+                let bare = when == When::Company && folded.bytes().all(|b| matches!(b, b'#' | b' '));
+                marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare });
+            }
+            if !inner.filters.is_empty() {
+                let line = line.with_folded(folded);
+                inner.filters.iter().for_each(|filter| filter.line(&line, &mut marks));
+            }
+        }
+        inner.filters.iter().for_each(|filter| filter.document(&document, &mut marks));
+        let removals = decide(&document, &marks.list, |rule| match rule {
+            RuleRef::Table(index) => &inner.table[*index as usize].id,
+            RuleRef::Named(id) => id,
+        });
+        Cleaned::new(text, removals)
+    }
+
+    /// Cleans a text whose first line is furniture for sure.
+    pub(crate) fn clean_below_furniture<'t>(&self, text: &'t str, rule: &RuleId) -> Cleaned<'t> {
+        let mut marks = Marks::default();
+        marks.cut(0..text.find('\n').unwrap_or(text.len()), rule);
+        self.clean_marked(text, marks)
+    }
+}
+
+impl Inner {
+    /// The rule that a folded line is cut by: the surest, and among those the first by name, so that the order of filters does not matter.
+    fn best_match(&self, folded: &str) -> Option<u32> {
+        let mut best: Option<u32> = None;
+        self.scan.matches(folded, |index| {
+            let rank = |index: u32| (self.table[index as usize].when, &self.table[index as usize].id);
+            if best.is_none_or(|best| rank(index) < rank(best)) {
+                best = Some(index);
+            }
+        });
+        best
+    }
+}
+
+impl Default for Pipeline {
+    /// The preset `article`.
+    fn default() -> Self {
+        Self::preset(Preset::Article)
+    }
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pipeline").field("rules", &self.inner.table.len()).field("filters", &self.inner.filters).finish_non_exhaustive()
+    }
+}
+
+/// Puts a pipeline together.
+///
+/// ```
+/// use textsieve::{AdMarkers, Pipeline, ShareWidgets};
+///
+/// let pipeline = Pipeline::builder()
+///     .filter(AdMarkers)
+///     .filter(ShareWidgets)
+///     .without_rule("ad/label".parse()?)
+///     .build()?;
+/// assert_eq!(pipeline.clean("Advertisement\nStory continues below advertisement\n").text, "Advertisement\n");
+/// # Ok::<(), textsieve::Error>(())
+/// ```
+#[derive(Debug, Default)]
+#[must_use]
+pub struct PipelineBuilder {
+    filters: Vec<Box<dyn Filter>>,
+    without: Vec<RuleId>,
+}
+
+impl PipelineBuilder {
+    /// Adds the filters of a preset.
+    pub fn preset(self, preset: Preset) -> Self {
+        preset.filters().iter().fold(self, |builder, name| match filter::by_name(name) {
+            Ok(filter) => builder.boxed(filter),
+            Err(_) => builder,
+        })
+    }
+
+    /// Adds a filter: a built-in one, a [`RulePack`](crate::RulePack), or your own.
+    pub fn filter(self, filter: impl Filter + 'static) -> Self {
+        self.boxed(Box::new(filter))
+    }
+
+    pub(crate) fn boxed(mut self, filter: Box<dyn Filter>) -> Self {
+        self.filters.push(filter);
+        self
+    }
+
+    /// Leaves out one rule of the filters.
+    pub fn without_rule(mut self, rule: RuleId) -> Self {
+        self.without.push(rule);
+        self
+    }
+
+    /// Compiles the pipeline. A rule that two filters bring is taken once.
+    ///
+    /// # Errors
+    /// When two different rules have the same id, when a rule to leave out is not there, or when a rule does not compile.
+    pub fn build(self) -> Result<Pipeline, Error> {
+        let mut rules: Vec<&Rule> = Vec::new();
+        let mut seen = std::collections::HashMap::new();
+        for rule in self.filters.iter().flat_map(|filter| filter.rules()) {
+            match seen.insert(rule.id(), rule) {
+                None => rules.push(rule),
+                Some(same) if same == rule => {}
+                Some(_) => return Err(Error::rule(rule.id().as_str(), "is the id of two different rules; rename one")),
+            }
+        }
+        if let Some(missing) = self.without.iter().find(|id| !seen.contains_key(id)) {
+            return Err(Error::rule(
+                missing.as_str(),
+                "cannot be left out, for no filter of the pipeline has it; `textsieve rules` lists the built-in ones",
+            ));
+        }
+        rules.retain(|rule| !self.without.contains(rule.id()));
+        let scan = Scan::new(rules.iter().copied())?;
+        let table = rules.iter().map(|rule| TableRule { id: rule.id().clone(), when: rule.when() }).collect();
+        let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
+        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan }) })
+    }
+}

@@ -1,0 +1,125 @@
+//! What holds for every text, whatever stands in it.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use textsieve::{AdMarkers, Category, Pipeline, Preset, ShareWidgets, SubscriptionPrompts, ViewCounters};
+
+/// Lines in which rules, places and numbers meet: real furniture, near misses, prose, blank lines.
+fn line() -> impl Strategy<Value = String> {
+    let furniture: Vec<String> = textsieve::rules().flat_map(|rule| rule.removes().iter().cloned()).collect();
+    let kept: Vec<String> = textsieve::rules().flat_map(|rule| rule.keeps().iter().cloned()).collect();
+    prop_oneof![
+        4 => proptest::sample::select(furniture),
+        2 => proptest::sample::select(kept),
+        3 => proptest::sample::select(vec!["", " ", "\t", "12", "0 1,854", "Share", "Facebook", "Print", "Newsletter", "12 34 56"]).prop_map(String::from),
+        2 => Just("The council met on Monday evening and put the vote off for another week, to nobody's surprise.".to_owned()),
+        1 => Just("委員会は木曜日に再び開かれ、計画について採決を行う予定だと議長が述べた。".to_owned()),
+        1 => ".{0,40}",
+    ]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let terminator = proptest::sample::select(vec!["\n", "\n", "\n\n", "\r\n", "\n\n\n"]);
+    (proptest::collection::vec((line(), terminator), 0..14), any::<bool>()).prop_map(|(lines, last_newline)| {
+        let mut text: String = lines.iter().flat_map(|(line, end)| [line.as_str(), end]).collect();
+        if !last_newline {
+            text.truncate(text.trim_end_matches(['\n', '\r']).len());
+        }
+        text
+    })
+}
+
+/// Every pipeline of one to four of the mission's filters.
+static SUBSETS: LazyLock<Vec<(Vec<Category>, Pipeline)>> = LazyLock::new(|| {
+    (1..16u8)
+        .map(|mask| {
+            let mut builder = Pipeline::builder();
+            let mut categories = Vec::new();
+            // From the last to the first, for the order must not matter.
+            if mask & 8 != 0 {
+                builder = builder.filter(ShareWidgets);
+                categories.push(Category::Share);
+            }
+            if mask & 4 != 0 {
+                builder = builder.filter(SubscriptionPrompts);
+                categories.push(Category::Subscription);
+            }
+            if mask & 2 != 0 {
+                builder = builder.filter(AdMarkers);
+                categories.push(Category::Ad);
+            }
+            if mask & 1 != 0 {
+                builder = builder.filter(ViewCounters);
+                categories.push(Category::Counter);
+            }
+            (categories, builder.build().expect("built-in filters"))
+        })
+        .collect()
+});
+
+fn assert_sound(text: &str, pipeline: &Pipeline) {
+    let cleaned = pipeline.clean(text);
+    let mut rest = String::new();
+    let mut reached = 0;
+    for removal in &cleaned.removals {
+        assert!(removal.span.start >= reached && removal.span.start < removal.span.end, "sorted, disjoint, not empty: {cleaned:?}");
+        assert!(text.is_char_boundary(removal.span.start) && text.is_char_boundary(removal.span.end));
+        rest.push_str(&text[reached..removal.span.start]);
+        reached = removal.span.end;
+    }
+    rest.push_str(&text[reached..]);
+    assert_eq!(cleaned.text, rest, "the text is the input without the removals");
+    assert_eq!(matches!(cleaned.text, Cow::Borrowed(_)), cleaned.removals.is_empty());
+    let again = pipeline.clean(&cleaned.text);
+    assert_eq!(again.text, cleaned.text, "cleaning twice changes nothing more: {:?}", again.removals);
+    let blank =
+        |text: &str| text.lines().collect::<Vec<_>>().windows(2).filter(|pair| pair.iter().all(|line| line.trim().is_empty())).count();
+    assert!(blank(&cleaned.text) <= blank(text), "no blank lines are doubled");
+    if !cleaned.text.is_empty() {
+        assert_eq!(cleaned.text.ends_with('\n'), text.ends_with('\n'), "the last newline stays as it was");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn removals_account_for_the_text(text in text()) {
+        for preset in Preset::ALL {
+            assert_sound(&text, &Pipeline::preset(preset));
+        }
+    }
+
+    #[test]
+    fn any_text_is_cleaned_soundly(text in "\\PC*|(?s).{0,200}") {
+        assert_sound(&text, &Pipeline::default());
+    }
+
+    #[test]
+    fn fewer_filters_never_cut_more(text in text()) {
+        let all = Pipeline::preset(Preset::Minimal).clean(&text);
+        for (categories, pipeline) in SUBSETS.iter() {
+            for removal in pipeline.clean(&text).removals {
+                prop_assert!(categories.contains(&removal.category));
+                // Which of two blank lines goes depends on what else does; the line itself must not.
+                let line = text[removal.span.clone()].trim();
+                let start = line.as_ptr() as usize - text.as_ptr() as usize;
+                let gone: usize = all.removals.iter().map(|other| {
+                    other.span.end.min(start + line.len()).saturating_sub(other.span.start.max(start))
+                }).sum();
+                prop_assert_eq!(gone, line.len(), "{:?} is not all gone in {:?}", removal, all);
+            }
+        }
+    }
+
+    #[test]
+    fn carriage_returns_stay(text in text()) {
+        let unix = text.replace('\r', "");
+        let dos = unix.replace('\n', "\r\n");
+        let cleaned = textsieve::clean(&dos);
+        prop_assert_eq!(cleaned.text.replace("\r\n", "\n"), textsieve::clean(&unix).text);
+        prop_assert!(!cleaned.text.replace("\r\n", "").contains(['\r', '\n']));
+    }
+}
