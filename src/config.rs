@@ -19,8 +19,8 @@ use crate::rule::{Rule, RulePack};
 ///     preset = "minimal"                    # without preset and filters: "article"
 ///     without = ["share_widgets"]           # filters of the preset that are left out
 ///     without_rules = ["ad/label"]          # single rules that are left out
-///     # filters = ["ad_markers"]            # filters beside the preset, or instead of it
-///     # packs = ["my-rules.toml"]           # own rule packs, beside this file
+///     filters = []                          # filters beside the preset, or instead of it
+///     packs = []                            # files with own rules, beside this file
 ///     [[rule]]                              # own rules, as in a rule pack
 ///     id = "custom/house"
 ///     lines = ["the daily planet"]
