@@ -57,6 +57,12 @@ pub trait Filter: Debug + Send + Sync {
     fn is_only_rules(&self) -> bool {
         false
     }
+
+    /// The category of built-in rules that the filter stands for. Not for other crates: only built-in rules are compiled beforehand.
+    #[doc(hidden)]
+    fn built_in(&self) -> Option<Category> {
+        None
+    }
 }
 
 /// Where filters note what should go.
@@ -71,7 +77,7 @@ pub(crate) struct Mark {
     pub(crate) span: Range<usize>,
     pub(crate) rule: RuleRef,
     pub(crate) when: When,
-    /// The line is nothing but numbers, which are evidence of nothing.
+    /// The line has no letters; numbers are evidence of nothing.
     pub(crate) bare: bool,
 }
 
@@ -117,6 +123,10 @@ macro_rules! rule_filters {
                 fn is_only_rules(&self) -> bool {
                     true
                 }
+
+                fn built_in(&self) -> Option<Category> {
+                    Some(Category::$category)
+                }
             }
         )*
 
@@ -161,6 +171,39 @@ rule_filters! {
     /// # Ok::<(), textsieve::Error>(())
     /// ```
     ShareWidgets = "share_widgets", Share;
+
+    /// Cookie and privacy notices that ask for consent.
+    Consent = "consent", Consent;
+
+    /// Log-in prompts and paywalls.
+    LoginPrompts = "login_prompts", Login;
+
+    /// Comment prompts, and what is printed around comments.
+    CommentPrompts = "comment_prompts", Comment;
+
+    /// Labels of other stories: related, recommended, next, previous.
+    RelatedLinks = "related_links", Related;
+
+    /// Menus, breadcrumbs, tags, pagination, "back to top", "skip to content".
+    Navigation = "navigation", Navigation;
+
+    /// Copyright and agency notices, links to terms and privacy policies.
+    LegalNotices = "legal_notices", Legal;
+
+    /// Script, loading, browser and player messages.
+    TechnicalMessages = "technical_messages", Technical;
+
+    /// Debris of markup: stray tags, entities, short codes.
+    MarkupDebris = "markup_debris", Markup;
+
+    /// Gallery counters and photo credits.
+    GalleryMarks = "gallery_marks", Gallery;
+
+    /// Authors, dates and author boxes. In no preset, for they are part of an article to some.
+    Bylines = "bylines", Byline;
+
+    /// Captions of pictures. In no preset, for they are part of an article to some.
+    Captions = "captions", Caption;
 }
 
 /// The built-in filter of this name.

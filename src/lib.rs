@@ -3,6 +3,7 @@
 #[cfg(feature = "corpus")]
 pub mod corpus;
 
+mod compile;
 mod config;
 mod decide;
 mod document;
@@ -18,7 +19,10 @@ mod scan;
 pub use config::Config;
 pub use document::{Document, Line};
 pub use error::Error;
-pub use filter::{AdMarkers, Filter, Marks, ShareWidgets, SubscriptionPrompts, ViewCounters};
+pub use filter::{
+    AdMarkers, Bylines, Captions, CommentPrompts, Consent, Filter, GalleryMarks, LegalNotices, LoginPrompts, Marks, MarkupDebris,
+    Navigation, RelatedLinks, ShareWidgets, SubscriptionPrompts, TechnicalMessages, ViewCounters,
+};
 pub use fold::fold;
 pub use packs::all as rules;
 pub use pipeline::{Pipeline, PipelineBuilder, Preset};

@@ -1,41 +1,35 @@
-//! The built-in rule packs: `packs/*.toml`, one file per category.
+//! The built-in rule packs: `packs/CATEGORY/LANGUAGE.toml`. A new file there is a new pack; the build script finds and compiles it.
 
-use once_cell::sync::OnceCell;
+use std::collections::HashMap;
 
+use once_cell::sync::{Lazy, OnceCell};
+
+use crate::compile::{Pattern, Program, Use};
 use crate::error::Error;
-use crate::removal::Category;
-use crate::rule::{Rule, RulePack};
+use crate::removal::{Category, RuleId};
+use crate::rule::{Rule, RulePack, When};
 
-/// Each pack with the category that all of its rules have.
-const PACKS: [(Category, &str, &str); 4] = [
-    (Category::Counter, "counter.toml", include_str!("packs/counter.toml")),
-    (Category::Ad, "ad.toml", include_str!("packs/ad.toml")),
-    (Category::Subscription, "subscription.toml", include_str!("packs/subscription.toml")),
-    (Category::Share, "share.toml", include_str!("packs/share.toml")),
-];
-
-fn load() -> Result<&'static [(Category, RulePack)], Error> {
-    static LOADED: OnceCell<Vec<(Category, RulePack)>> = OnceCell::new();
-    let loaded = LOADED.get_or_try_init(|| {
-        PACKS
-            .iter()
-            .map(|(category, name, toml)| {
-                let pack = RulePack::from_toml(toml).map_err(|error| error.within(name.as_ref()))?;
-                Ok::<_, Error>((*category, pack))
-            })
-            .collect()
-    })?;
-    Ok(loaded)
+/// The packs as the build script left them.
+mod compiled {
+    include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 }
 
-/// The rules of a category; none where it has no pack. The packs are part of the program and the test suite loads every one of
-/// them, so a pack that cannot be read does not get as far as a user.
+/// The rules of a category, with their examples; none where it has no pack. They are read when they are first asked for. The test suite
+/// loads every pack, so one that cannot be read does not get as far as a user.
 pub(crate) fn rules(category: Category) -> &'static [Rule] {
-    let packs = load().unwrap_or_default();
-    packs.iter().find(|(of, _)| *of == category).map_or(&[], |(_, pack)| pack.rules())
+    static LOADED: [OnceCell<Vec<Rule>>; Category::ALL.len()] = [const { OnceCell::new() }; Category::ALL.len()];
+    LOADED[category as usize].get_or_try_init(|| load(category)).map_or(&[], Vec::as_slice)
 }
 
-/// Every built-in rule, in the order of categories and packs.
+fn load(category: Category) -> Result<Vec<Rule>, Error> {
+    let mut rules = Vec::new();
+    for (_, name, toml) in compiled::PACKS.iter().filter(|(of, ..)| *of == category.as_str()) {
+        rules.extend(RulePack::parse(toml).map_err(|error| error.within(name.as_ref()))?.into_rules());
+    }
+    Ok(rules)
+}
+
+/// Every built-in rule, in the order of categories and languages.
 ///
 /// ```
 /// assert!(textsieve::rules().any(|rule| rule.id().as_str() == "ad/label"));
@@ -44,19 +38,70 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     Category::ALL.into_iter().flat_map(rules)
 }
 
+/// Id and place of every built-in rule, by index.
+static TABLE: Lazy<Vec<(RuleId, When)>> = Lazy::new(|| {
+    let rule = |(category, id, company): &(&str, &'static str, bool)| {
+        let category = category.parse().unwrap_or(Category::Custom);
+        (RuleId::built_in(id, category), if *company { When::Company } else { When::Anywhere })
+    };
+    compiled::RULES.iter().map(rule).collect()
+});
+
+/// Whether there is a built-in rule with this id.
+pub(crate) fn has(id: &RuleId) -> bool {
+    TABLE.iter().any(|(known, _)| known == id)
+}
+
+/// Gives the built-in rules of some categories, and what they look for. Indices are places in the list that is given.
+pub(crate) fn program(categories: &[Category], without: &[RuleId]) -> (Vec<(RuleId, When)>, Program) {
+    let mut table = Vec::new();
+    // The new index of each rule that is taken.
+    let taken: Vec<Option<u32>> = TABLE
+        .iter()
+        .map(|(id, when)| {
+            (categories.contains(&id.category()) && !without.contains(id)).then(|| {
+                table.push((id.clone(), *when));
+                table.len() as u32 - 1
+            })
+        })
+        .collect();
+    let mut program = Program { longest_start: compiled::LONGEST_START, ..Program::default() };
+    program.phrases = compiled::PHRASES.iter().filter_map(|&(hash, rule, words)| Some((hash, taken[rule as usize]?, words))).collect();
+    let mut patterns = HashMap::new();
+    for (old, &(rule, max_words, source, always)) in compiled::PATTERNS.iter().enumerate() {
+        if let Some(rule) = taken[rule as usize] {
+            patterns.insert(old as u32, program.patterns.len() as u32);
+            program.patterns.push(Pattern { rule, max_words, source: source.to_owned(), always });
+        }
+    }
+    let literal = |&(literal, kind, of, words): &(&[u8], char, u32, u32)| {
+        let used_as = match kind {
+            'e' => Use::End(taken[of as usize]?, words),
+            'i' => Use::Inner(taken[of as usize]?, words),
+            _ => Use::Trigger(*patterns.get(&of)?),
+        };
+        Some((literal.to_vec(), used_as))
+    };
+    program.literals = compiled::LITERALS.iter().filter_map(literal).collect();
+    (table, program)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_pack_loads_and_keeps_to_its_category() {
-        for (category, pack) in load().expect("built-in packs") {
-            assert!(!pack.rules().is_empty(), "{category}");
-            for rule in pack.rules() {
-                assert_eq!(rule.category(), *category, "{}", rule.id());
+    fn every_pack_loads_and_says_where_it_comes_from() {
+        let mut count = 0;
+        for category in Category::ALL {
+            for rule in load(category).expect("built-in packs") {
+                assert_eq!(rule.category(), category, "{}", rule.id());
                 assert!(!rule.language().is_empty() && !rule.source().is_empty(), "{} lacks language or source", rule.id());
+                count += 1;
             }
         }
+        assert_eq!(count, compiled::RULES.len());
+        RulePack::from_rules(all().cloned().collect()).expect("no id is there twice, and every regular expression compiles");
     }
 
     #[test]

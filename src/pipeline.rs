@@ -1,5 +1,6 @@
 //! The pipeline: filters in, cleaned text out.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
 use crate::fold::Folder;
+use crate::packs;
 use crate::removal::{Cleaned, RuleId};
 use crate::rule::{Rule, When};
 use crate::scan::Scan;
@@ -44,9 +46,23 @@ impl Preset {
     /// The names of its filters.
     #[must_use]
     pub const fn filters(self) -> &'static [&'static str] {
-        const MINIMAL: &[&str] = &["view_counters", "ad_markers", "subscription_prompts", "share_widgets"];
         match self {
-            Self::Minimal | Self::Article => MINIMAL,
+            Self::Minimal => &["view_counters", "ad_markers", "subscription_prompts", "share_widgets"],
+            Self::Article => &[
+                "view_counters",
+                "ad_markers",
+                "subscription_prompts",
+                "share_widgets",
+                "consent",
+                "login_prompts",
+                "comment_prompts",
+                "related_links",
+                "navigation",
+                "legal_notices",
+                "technical_messages",
+                "markup_debris",
+                "gallery_marks",
+            ],
         }
     }
 }
@@ -134,7 +150,7 @@ impl Pipeline {
             let folded = folder.fold(line.text());
             if let Some(index) = inner.best_match(folded) {
                 let when = inner.table[index as usize].when;
-                let bare = when == When::Company && folded.bytes().all(|b| matches!(b, b'#' | b' '));
+                let bare = when == When::Company && !folded.contains(char::is_alphabetic);
                 marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare });
             }
             if !inner.filters.is_empty() {
@@ -235,24 +251,28 @@ impl PipelineBuilder {
     /// # Errors
     /// When two different rules have the same id, when a rule to leave out is not there, or when a rule does not compile.
     pub fn build(self) -> Result<Pipeline, Error> {
-        let mut rules: Vec<&Rule> = Vec::new();
-        let mut seen = std::collections::HashMap::new();
-        for rule in self.filters.iter().flat_map(|filter| filter.rules()) {
-            match seen.insert(rule.id(), rule) {
-                None => rules.push(rule),
-                Some(same) if same == rule => {}
+        let categories: Vec<_> = self.filters.iter().filter_map(|filter| filter.built_in()).collect();
+        let (mut table, mut program) = packs::program(&categories, &self.without);
+        let mut own: HashMap<&RuleId, &Rule> = HashMap::new();
+        for rule in self.filters.iter().filter(|filter| filter.built_in().is_none()).flat_map(|filter| filter.rules()) {
+            let built_in = categories.contains(&rule.category()).then(|| packs::rules(rule.category())).unwrap_or_default();
+            let same_id = own.insert(rule.id(), rule).or_else(|| built_in.iter().find(|other| other.id() == rule.id()));
+            match same_id {
+                Some(same) if same == rule => continue,
                 Some(_) => return Err(Error::rule(rule.id().as_str(), "is the id of two different rules; rename one")),
+                None if self.without.contains(rule.id()) => continue,
+                None => {}
             }
+            rule.compile(table.len() as u32, &mut program)?;
+            table.push((rule.id().clone(), rule.when()));
         }
-        if let Some(missing) = self.without.iter().find(|id| !seen.contains_key(id)) {
-            return Err(Error::rule(
-                missing.as_str(),
-                "cannot be left out, for no filter of the pipeline has it; `textsieve rules` lists the built-in ones",
-            ));
+        let is_there = |id: &RuleId| own.contains_key(id) || categories.contains(&id.category()) && packs::has(id);
+        if let Some(missing) = self.without.iter().find(|id| !is_there(id)) {
+            let message = "cannot be left out, for no filter of the pipeline has it; `textsieve rules` lists the built-in ones";
+            return Err(Error::rule(missing.as_str(), message));
         }
-        rules.retain(|rule| !self.without.contains(rule.id()));
-        let scan = Scan::new(rules.iter().copied())?;
-        let table = rules.iter().map(|rule| TableRule { id: rule.id().clone(), when: rule.when() }).collect();
+        let scan = Scan::new(program)?;
+        let table = table.into_iter().map(|(id, when)| TableRule { id, when }).collect();
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
         Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan }) })
     }

@@ -125,23 +125,63 @@ impl FromStr for Category {
 /// assert!("House Line".parse::<RuleId>().is_err());
 /// # Ok::<(), textsieve::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone)]
 pub struct RuleId {
-    name: Arc<str>,
+    name: Name,
     category: Category,
 }
 
+#[derive(Clone)]
+enum Name {
+    /// Of a built-in rule: threads that cut the same line share no counter.
+    Static(&'static str),
+    Shared(Arc<str>),
+}
+
 impl RuleId {
+    pub(crate) fn built_in(name: &'static str, category: Category) -> Self {
+        Self { name: Name::Static(name), category }
+    }
+
     /// The whole id.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.name
+        match &self.name {
+            Name::Static(name) => name,
+            Name::Shared(name) => name,
+        }
     }
 
     /// The category in front of the slash.
     #[must_use]
     pub fn category(&self) -> Category {
         self.category
+    }
+}
+
+impl PartialEq for RuleId {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for RuleId {}
+
+impl PartialOrd for RuleId {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for RuleId {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl std::hash::Hash for RuleId {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -152,9 +192,10 @@ impl FromStr for RuleId {
     fn from_str(id: &str) -> Result<Self, Error> {
         let name_ok = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         match id.split_once('/') {
-            Some((category, name)) if name_ok(name) => {
-                Ok(Self { category: category.parse().map_err(|error: Error| Error::rule(id, error.to_string()))?, name: id.into() })
-            }
+            Some((category, name)) if name_ok(name) => Ok(Self {
+                category: category.parse().map_err(|error: Error| Error::rule(id, error.to_string()))?,
+                name: Name::Shared(id.into()),
+            }),
             _ => Err(Error::rule(id, "an id is `category/name`, the name in lower-case letters, digits and hyphens")),
         }
     }
@@ -162,19 +203,19 @@ impl FromStr for RuleId {
 
 impl fmt::Debug for RuleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RuleId({})", self.name)
+        write!(f, "RuleId({self})")
     }
 }
 
 impl fmt::Display for RuleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.name)
+        f.pad(self.as_str())
     }
 }
 
 impl Serialize for RuleId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.name)
+        serializer.serialize_str(self.as_str())
     }
 }
 

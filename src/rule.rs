@@ -6,9 +6,10 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::compile::{Patterns, Program};
 use crate::error::{Error, read_file};
 use crate::filter::Filter;
-use crate::fold::{fold, fold_phrase};
+use crate::fold::fold;
 use crate::pipeline::Pipeline;
 use crate::removal::{Category, RuleId};
 
@@ -119,76 +120,27 @@ impl Rule {
             .map(|(key, patterns)| (key, patterns.as_slice()))
     }
 
-    /// The rule's patterns, folded, for the scan.
-    pub(crate) fn needs(&self) -> Result<Vec<Need>, Error> {
-        let mut needs = Vec::new();
-        let phrase = |text: &String| {
-            let folded = fold_phrase(text);
-            if folded.chars().any(|c| c != '*' && c != ' ') {
-                Ok(folded)
-            } else {
-                Err(Error::rule(self.id.as_str(), format!("`{text}` is empty once it is folded")))
-            }
+    /// Whether the regular expressions are ones, and not too large.
+    fn check_regexes(&self) -> Result<(), Error> {
+        let bad = |pattern: &String| Some((pattern.clone(), regex::Regex::new(&format!("^(?:{pattern})$")).err()?));
+        match self.regex.iter().find_map(bad) {
+            Some((pattern, error)) => Err(Error::rule(self.id.as_str(), format!("`{pattern}` is not a regular expression: {error}"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Adds what the rule looks for to a program.
+    pub(crate) fn compile(&self, index: u32, program: &mut Program) -> Result<(), Error> {
+        let patterns = Patterns {
+            lines: &self.lines,
+            starts: &self.starts,
+            ends: &self.ends,
+            contains: &self.contains,
+            regex: &self.regex,
+            max_words: self.max_words,
         };
-        for line in &self.lines {
-            let folded = phrase(line)?;
-            needs.push(if folded.contains('*') { Need::Regex(wildcards(&folded)) } else { Need::Line(folded) });
-        }
-        let affixes = [(&self.starts, Need::Start as fn(String) -> Need), (&self.ends, Need::End), (&self.contains, Need::Contains)];
-        for (phrases, need) in affixes {
-            if !phrases.is_empty() && self.max_words.is_none() {
-                return Err(Error::rule(
-                    self.id.as_str(),
-                    "`starts`, `ends` and `contains` need `max_words`, the longest line they may remove",
-                ));
-            }
-            for text in phrases {
-                let folded = phrase(text)?;
-                let need = need(folded.clone());
-                needs.push(if folded.contains('*') { Need::Regex(need.as_regex()) } else { need });
-            }
-        }
-        for pattern in &self.regex {
-            if let Err(error) = regex::Regex::new(pattern) {
-                return Err(Error::rule(self.id.as_str(), format!("`{pattern}` is not a regular expression: {error}")));
-            }
-            needs.push(Need::Regex(pattern.clone()));
-        }
-        if needs.is_empty() {
-            return Err(Error::rule(self.id.as_str(), "needs at least one of `lines`, `starts`, `ends`, `contains`, `regex`"));
-        }
-        Ok(needs)
+        program.add(index, &patterns).map_err(|message| Error::rule(self.id.as_str(), message))
     }
-}
-
-/// One thing that the scan has to look for, in folded form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Need {
-    Line(String),
-    Start(String),
-    End(String),
-    Contains(String),
-    /// Must match the whole folded line.
-    Regex(String),
-}
-
-impl Need {
-    /// The same as a regular expression over the whole folded line.
-    fn as_regex(&self) -> String {
-        match self {
-            Self::Line(phrase) => wildcards(phrase),
-            Self::Start(phrase) => format!("{}(?: .*)?", wildcards(phrase)),
-            Self::End(phrase) => format!("(?:.* )?{}", wildcards(phrase)),
-            Self::Contains(phrase) => format!("(?:.* )?{}(?: .*)?", wildcards(phrase)),
-            Self::Regex(pattern) => pattern.clone(),
-        }
-    }
-}
-
-/// A phrase in which each `*` stands for one to four words, as a regular expression.
-fn wildcards(folded: &str) -> String {
-    let parts: Vec<_> = folded.split('*').map(regex::escape).collect();
-    parts.join(r"\S+(?: \S+){0,3}")
 }
 
 /// Rules that belong together, read from TOML; also a [`Filter`] that applies them.
@@ -225,9 +177,14 @@ impl RulePack {
     /// # Errors
     /// When the text is not TOML, has an unknown key or category, or a rule that matches nothing or is no regular expression.
     pub fn from_toml(toml: &str) -> Result<Self, Error> {
-        let pack: Self = toml::from_str(toml).map_err(crate::error::Kind::Toml)?;
+        let pack = Self::parse(toml)?;
         pack.validate()?;
         Ok(pack)
+    }
+
+    /// Reads a pack without looking closer at its rules.
+    pub(crate) fn parse(toml: &str) -> Result<Self, Error> {
+        Ok(toml::from_str(toml).map_err(crate::error::Kind::Toml)?)
     }
 
     /// Reads a pack from a file.
@@ -239,6 +196,10 @@ impl RulePack {
         Self::from_toml(&read_file(path)?).map_err(|error| error.within(path))
     }
 
+    pub(crate) fn into_rules(self) -> Vec<Rule> {
+        self.rules
+    }
+
     pub(crate) fn from_rules(rules: Vec<Rule>) -> Result<Self, Error> {
         let pack = Self { rules };
         pack.validate()?;
@@ -248,7 +209,8 @@ impl RulePack {
     pub(crate) fn validate(&self) -> Result<(), Error> {
         let mut seen = std::collections::HashSet::new();
         for rule in &self.rules {
-            rule.needs()?;
+            rule.compile(0, &mut Program::default())?;
+            rule.check_regexes()?;
             if !seen.insert(rule.id()) {
                 return Err(Error::rule(rule.id().as_str(), "is there twice"));
             }

@@ -1,0 +1,102 @@
+//! Compiles the rule packs, so that a new language is a new file in `src/packs` and nothing else, and a program that cleans does not
+//! read any of them.
+
+#[path = "src/compile.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod compile;
+#[path = "src/fold.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod fold;
+
+use std::error::Error;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use compile::{Patterns, Program, Use};
+use serde::Deserialize;
+
+/// What has to be known of a pack at this point; the crate itself reads all of it, strictly.
+#[derive(Deserialize)]
+struct Pack {
+    rule: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+struct Rule {
+    id: String,
+    when: String,
+    lines: Vec<String>,
+    starts: Vec<String>,
+    ends: Vec<String>,
+    contains: Vec<String>,
+    regex: Vec<String>,
+    max_words: Option<usize>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=src/packs");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("src/packs");
+    let mut packs = String::new();
+    let mut rules = String::new();
+    let mut program = Program::default();
+    let mut index = 0;
+    for category in sorted(&root)? {
+        for path in sorted(&category)? {
+            let name = path.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
+            let category = name.split('/').next().unwrap_or_default();
+            writeln!(packs, "({category:?}, {name:?}, include_str!({:?})),", path.to_string_lossy())?;
+            let pack: Pack = toml::from_str(&fs::read_to_string(&path)?).map_err(|error| format!("{name}: {error}"))?;
+            for rule in pack.rule {
+                let patterns = Patterns {
+                    lines: &rule.lines,
+                    starts: &rule.starts,
+                    ends: &rule.ends,
+                    contains: &rule.contains,
+                    regex: &rule.regex,
+                    max_words: rule.max_words,
+                };
+                program.add(index, &patterns).map_err(|message| format!("{name}: rule `{}`: {message}", rule.id))?;
+                writeln!(rules, "({category:?}, {:?}, {}),", rule.id, rule.when == "company")?;
+                index += 1;
+            }
+        }
+    }
+    program.phrases.sort_unstable();
+    program.phrases.dedup();
+    let mut out = String::new();
+    writeln!(out, "/// Category, file and content of each pack.\npub(super) static PACKS: &[(&str, &str, &str)] = &[{packs}];")?;
+    writeln!(
+        out,
+        "/// Category, id, and whether it needs company, of each rule.\npub(super) static RULES: &[(&str, &str, bool)] = &[{rules}];"
+    )?;
+    writeln!(out, "pub(super) static PHRASES: &[(u64, u32, u32)] = &{:?};", program.phrases)?;
+    writeln!(out, "pub(super) const LONGEST_START: usize = {};", program.longest_start)?;
+    writeln!(out, "/// Literal, kind, rule or pattern, limit of words.\npub(super) static LITERALS: &[(&[u8], char, u32, u32)] = &[")?;
+    for (literal, used_as) in &program.literals {
+        let (kind, of, words) = match *used_as {
+            Use::End(rule, words) => ('e', rule, words),
+            Use::Inner(rule, words) => ('i', rule, words),
+            Use::Trigger(pattern) => ('t', pattern, 0),
+        };
+        writeln!(out, "(b\"{}\", {kind:?}, {of}, {words}),", literal.escape_ascii())?;
+    }
+    writeln!(
+        out,
+        "];\n/// Rule, limit of words, regular expression, whether it has no literal.\npub(super) static PATTERNS: &[(u32, u32, &str, bool)] = &["
+    )?;
+    for pattern in &program.patterns {
+        writeln!(out, "({}, {}, {:?}, {}),", pattern.rule, pattern.max_words, pattern.source, pattern.always)?;
+    }
+    writeln!(out, "];")?;
+    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("packs.rs"), out)?;
+    Ok(())
+}
+
+fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
