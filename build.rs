@@ -32,6 +32,7 @@ struct Rule {
     starts: Vec<String>,
     ends: Vec<String>,
     contains: Vec<String>,
+    row: Vec<String>,
     regex: Vec<String>,
     max_words: Option<usize>,
 }
@@ -55,6 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     starts: &rule.starts,
                     ends: &rule.ends,
                     contains: &rule.contains,
+                    row: &rule.row,
                     regex: &rule.regex,
                     max_words: rule.max_words,
                 };

@@ -41,5 +41,10 @@ fn clean(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, clean);
+/// What a program spends at its start.
+fn build(c: &mut Criterion) {
+    c.bench_function("build/article", |b| b.iter(|| Pipeline::builder().preset(Preset::Article).build()));
+}
+
+criterion_group!(benches, clean, build);
 criterion_main!(benches);

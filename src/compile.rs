@@ -13,6 +13,7 @@ pub(crate) struct Patterns<'r> {
     pub(crate) starts: &'r [String],
     pub(crate) ends: &'r [String],
     pub(crate) contains: &'r [String],
+    pub(crate) row: &'r [String],
     pub(crate) regex: &'r [String],
     pub(crate) max_words: Option<usize>,
 }
@@ -64,8 +65,8 @@ impl Program {
         if !limited.is_empty() && patterns.max_words.is_none() {
             return Err("`starts`, `ends` and `contains` need `max_words`, the longest line they may remove".into());
         }
-        if limited.is_empty() && patterns.lines.is_empty() && patterns.regex.is_empty() {
-            return Err("needs at least one of `lines`, `starts`, `ends`, `contains`, `regex`".into());
+        if limited.is_empty() && [patterns.lines, patterns.row, patterns.regex].iter().all(|list| list.is_empty()) {
+            return Err("needs at least one of `lines`, `starts`, `ends`, `contains`, `row`, `regex`".into());
         }
         for line in patterns.lines {
             match folded(line)? {
@@ -93,6 +94,9 @@ impl Program {
                 Phrase::Plain(phrase) => self.literals.push((phrase.into_bytes(), Use::Inner(rule, max_words))),
                 Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("(?:.* )?{pattern}(?: .*)?"))?,
             }
+        }
+        if !patterns.row.is_empty() {
+            self.add_pattern(rule, UNLIMITED, row(patterns.row)?)?;
         }
         for pattern in patterns.regex {
             self.add_pattern(rule, max_words, pattern.clone())?;
@@ -129,9 +133,21 @@ fn folded(phrase: &str) -> Result<Phrase, String> {
     Ok(Phrase::Wild(parts.join("[^ ]+(?: [^ ]+){0,3}")))
 }
 
+/// At least four of these phrases one after the other, and nothing else, as a regular expression.
+fn row(phrases: &[String]) -> Result<String, String> {
+    let mut parts = Vec::new();
+    for phrase in phrases {
+        parts.push(match folded(phrase)? {
+            Phrase::Plain(phrase) => regex_syntax::escape(&phrase),
+            Phrase::Wild(pattern) => pattern,
+        });
+    }
+    Ok(format!("(?:(?:{})(?: |$)){{4,}}", parts.join("|")))
+}
+
 /// Literals of which each match of the pattern has at least one; none where there are no good ones.
-fn triggers(pattern: &str) -> Result<Option<Vec<Vec<u8>>>, regex_syntax::Error> {
-    let hir = regex_syntax::parse(pattern)?;
+fn triggers(pattern: &str) -> Result<Option<Vec<Vec<u8>>>, String> {
+    let hir = regex_syntax::parse(pattern).map_err(|error| error.to_string())?;
     let mut candidates = vec![literals(ExtractKind::Suffix, &hir), literals(ExtractKind::Prefix, &hir)];
     if let HirKind::Concat(parts) = hir.kind() {
         // What follows an optional beginning has to be there too.

@@ -50,6 +50,8 @@ pub struct Rule {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     contains: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    row: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     regex: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     max_words: Option<usize>,
@@ -114,10 +116,17 @@ impl Rule {
 
     /// The patterns as they were written, each kind with the key it stands under.
     pub fn patterns(&self) -> impl Iterator<Item = (&'static str, &[String])> {
-        [("lines", &self.lines), ("starts", &self.starts), ("ends", &self.ends), ("contains", &self.contains), ("regex", &self.regex)]
-            .into_iter()
-            .filter(|(_, patterns)| !patterns.is_empty())
-            .map(|(key, patterns)| (key, patterns.as_slice()))
+        [
+            ("lines", &self.lines),
+            ("starts", &self.starts),
+            ("ends", &self.ends),
+            ("contains", &self.contains),
+            ("row", &self.row),
+            ("regex", &self.regex),
+        ]
+        .into_iter()
+        .filter(|(_, patterns)| !patterns.is_empty())
+        .map(|(key, patterns)| (key, patterns.as_slice()))
     }
 
     /// Whether the regular expressions are ones, and not too large.
@@ -136,6 +145,7 @@ impl Rule {
             starts: &self.starts,
             ends: &self.ends,
             contains: &self.contains,
+            row: &self.row,
             regex: &self.regex,
             max_words: self.max_words,
         };
@@ -155,6 +165,7 @@ impl Rule {
 ///     lines = ["the daily planet", "issue # of *"]   # whole line; `#` a number, `*` one to four words
 ///     starts = ["this story first ran in"]      # likewise `ends`, `contains`, and `regex` on the folded line
 ///     max_words = 12                            # the longest line that `starts` ... may remove
+///     row = ["planet home", "sports desk", "letters"]   # a line of four or more of these and nothing else
 ///     removes = ["THE DAILY PLANET", "Issue 12 of 2024", "This story first ran in the Planet."]
 ///     keeps = ["The Daily Planet hired a new editor."]
 /// "##.parse()?;

@@ -200,6 +200,10 @@ fn lists_and_explains_rules() {
     let rules: Vec<Value> = serde_json::from_str(out(&output)).unwrap();
     assert_eq!(rules.len(), textsieve::rules().count());
 
+    let output = textsieve(&["rules", "--format", "coverage"], b"");
+    let readme = include_str!("../README.md");
+    assert!(readme.contains(out(&output)), "README.md should have the table that `textsieve rules --format coverage` prints");
+
     let output = textsieve(&["explain", "ad/label"], b"");
     for part in ["category  ad", "language  en", "- Advertisement -", "Advertisement spending fell by 4% in 2019.", "source"] {
         assert!(out(&output).contains(part), "{part}");

@@ -71,8 +71,12 @@ pub(crate) enum Format {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RuleFormat {
+    /// One line a rule
     Text,
+    /// All there is to know
     Json,
+    /// A table of the number of patterns by language and category
+    Coverage,
 }
 
 fn parse_preset(name: &str) -> Result<textsieve::Preset, textsieve::Error> {

@@ -1,10 +1,11 @@
 //! `textsieve rules` and `textsieve explain`.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use textsieve::{Rule, When};
+use textsieve::{Category, Rule, When};
 
 use crate::args::RuleFormat;
 
@@ -22,9 +23,27 @@ pub(crate) fn list(format: RuleFormat) -> Result<ExitCode> {
             serde_json::to_writer_pretty(&mut out, &textsieve::rules().collect::<Vec<_>>())?;
             writeln!(out)?;
         }
+        RuleFormat::Coverage => coverage(&mut out)?,
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn coverage(out: &mut impl Write) -> io::Result<()> {
+    let categories: Vec<_> = Category::ALL.into_iter().filter(|category| *category != Category::Custom).collect();
+    let mut languages: BTreeMap<&str, BTreeMap<Category, usize>> = BTreeMap::new();
+    for rule in textsieve::rules() {
+        let patterns: usize = rule.patterns().map(|(_, patterns)| patterns.len()).sum();
+        *languages.entry(rule.language()).or_default().entry(rule.category()).or_default() += patterns;
+    }
+    let names: Vec<_> = categories.iter().map(|category| category.as_str()).collect();
+    writeln!(out, "| | {} |", names.join(" | "))?;
+    writeln!(out, "|---|{}", "---:|".repeat(names.len()))?;
+    for (language, counts) in languages {
+        let counts: Vec<_> = categories.iter().map(|category| counts.get(category).map_or(String::new(), usize::to_string)).collect();
+        writeln!(out, "| {language} | {} |", counts.join(" | "))?;
+    }
+    Ok(())
 }
 
 pub(crate) fn explain(id: &str) -> Result<ExitCode> {
