@@ -2,13 +2,14 @@
 //!
 //! A mark that is sure anywhere is a cut. A suspect (a line that people write too) needs company or place:
 //!
-//! - it stands in an unbroken row of marked lines, blank lines aside, of which one is sure, or of which three are suspects of at
-//!   least two rules: `Share`, `Facebook`, `Print` among themselves are enough, a list of three networks is not;
+//! - it stands in an unbroken row of marked lines, blank lines aside, of which one is sure and of its own kin, or two are sure and no ad
+//!   markers, which stand beside headings as often as not; or in a row of three suspects of at least two rules: `Share`, `Facebook`,
+//!   `Print` among themselves are enough, a list of three networks is not;
 //! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title.
 //!
-//! A line of nothing but numbers (`0 1,854`) is evidence of nothing. It goes with a row that goes, if no more than three such lines
-//! follow each other, for more are a table; and alone it goes only right before the first or right after the last paragraph,
-//! with no other line of numbers beside it.
+//! A line of nothing but numbers (`0 1,854`) is evidence of nothing, but beside a suspect that says what is counted (`Views`, `Comments`)
+//! it makes the row sure. It goes with a row that goes, if no more than three such lines follow each other, for more are a table; and alone it goes
+//! only right before the first or right after the last paragraph, with no other line of numbers beside it.
 //!
 //! Two promises shape this: cleaning twice changes nothing more, and a pipeline with fewer filters never cuts more. So a line that goes for sure is
 //! never a paragraph, and no condition asks for the absence of a mark.
@@ -17,7 +18,7 @@ use std::ops::Range;
 
 use crate::document::{Document, Line};
 use crate::filter::{Mark, RuleRef};
-use crate::removal::{Removal, RuleId};
+use crate::removal::{Category, Removal, RuleId};
 use crate::rule::When;
 
 /// More numbers than this in a row are a table.
@@ -30,7 +31,8 @@ pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], rule: impl 
     if marks.is_empty() {
         return Vec::new();
     }
-    let mut page = Page { document, lines: vec![State::Kept; document.places().len()], marks };
+    let count = document.places().len();
+    let mut page = Page { document, lines: vec![State::Kept; count], kin: vec![Kin::NONE; count], marks };
     let mut inline = Vec::new();
     for (index, mark) in marks.iter().enumerate() {
         page.place(index, mark, &rule, &mut inline);
@@ -40,6 +42,43 @@ pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], rule: impl 
     page.judge_by_place();
     page.judge_by_company();
     page.removals(&inline, |mark| rule(&marks[mark].rule).clone())
+}
+
+/// Categories that stand together on pages, as a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kin(u8);
+
+impl Kin {
+    const NONE: Self = Self(0);
+    const AD: Self = Self(1);
+    /// Counters and comments, which numbers belong to.
+    const COUNTED: Self = Self(2);
+    /// All of a page's calls for a reaction.
+    const REACTIONS: Self = Self(4);
+    const PROMPTS: Self = Self(8);
+    const FRAME: Self = Self(16);
+    const ALL: Self = Self(31);
+    /// Of a line of numbers: it goes with anything but an ad marker, which may stand above the number of a chapter.
+    const NUMBER: Self = Self(30);
+
+    pub(crate) fn of(category: Category) -> Self {
+        match category {
+            Category::Ad => Self::AD,
+            Category::Counter | Category::Comment => Self::COUNTED.and(Self::REACTIONS),
+            Category::Share => Self::REACTIONS,
+            Category::Subscription | Category::Login | Category::Consent => Self::PROMPTS,
+            Category::Custom => Self::AD.and(Self::REACTIONS).and(Self::PROMPTS).and(Self::FRAME),
+            _ => Self::FRAME,
+        }
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn touches(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 /// What is known of a line; the number is the mark that says so.
@@ -53,6 +92,8 @@ enum State {
 struct Page<'d, 'm> {
     document: &'d Document<'d>,
     lines: Vec<State>,
+    /// The kin of all marks of each line, so that it does not matter which of them names it.
+    kin: Vec<Kin>,
     marks: &'m [Mark],
 }
 
@@ -70,6 +111,7 @@ impl<'m> Page<'_, 'm> {
                 }
                 continue;
             }
+            self.kin[line] = self.kin[line].and(if mark.bare { Kin::NUMBER } else { mark.kin });
             let better = |other: usize| {
                 let other = &self.marks[other];
                 (mark.when, rule(&mark.rule)) < (other.when, rule(&other.rule))
@@ -128,17 +170,25 @@ impl<'m> Page<'_, 'm> {
             None if (0..count).any(|line| self.lines[line] != State::Kept && self.line(line).is_prose()) => (count, count),
             None => return,
         };
-        for line in (0..first.min(count)).chain(last + 1..count) {
-            let State::Suspect(mark) = self.lines[line] else { continue };
-            let goes = if self.is_bare(line) {
-                (line + 1 == first || line == last + 1) && !self.has_numbers_beside(line)
-            } else {
-                line > 0 || self.lines.get(1).is_some_and(|next| *next != State::Kept && !self.is_bare(1))
-            };
-            if goes {
-                self.lines[line] = State::Cut(mark);
+        // Numbers last: what stands between them and the text may have gone.
+        for numbers in [false, true] {
+            for line in (0..first.min(count)).chain(last + 1..count) {
+                let State::Suspect(mark) = self.lines[line] else { continue };
+                let is_outside = || if numbers { self.is_beside_text(line) && !self.has_numbers_beside(line) } else { line > 0 };
+                if self.is_bare(line) == numbers && is_outside() {
+                    self.lines[line] = State::Cut(mark);
+                }
             }
         }
+    }
+
+    /// Whether a line of running text, which may go itself, is next to this line, with nothing that stays between.
+    fn is_beside_text(&self, line: usize) -> bool {
+        let goes = |line: &usize| matches!(self.lines[*line], State::Cut(_));
+        let reaches_text = |line: usize| self.line(line).is_prose();
+        let after = (line + 1..self.lines.len()).find(|line| !goes(line) || reaches_text(*line));
+        let before = (0..line).rfind(|line| !goes(line) || reaches_text(*line));
+        [before, after].into_iter().flatten().any(reaches_text)
     }
 
     fn has_numbers_beside(&self, line: usize) -> bool {
@@ -151,11 +201,12 @@ impl<'m> Page<'_, 'm> {
         let mut start = 0;
         while start < self.lines.len() {
             let end = self.row_end(start);
-            if self.is_row_sure(start..end) {
-                for state in &mut self.lines[start..end] {
-                    if let State::Suspect(mark) = *state {
-                        *state = State::Cut(mark);
-                    }
+            let company = self.company_of(start..end);
+            for line in start..end {
+                if let State::Suspect(mark) = self.lines[line]
+                    && company.touches(self.kin[line])
+                {
+                    self.lines[line] = State::Cut(mark);
                 }
             }
             start = end.max(start + 1);
@@ -178,16 +229,28 @@ impl<'m> Page<'_, 'm> {
         line
     }
 
-    fn is_row_sure(&self, row: Range<usize>) -> bool {
-        let mut suspects = 0;
+    /// Whose suspects a row makes sure.
+    fn company_of(&self, row: Range<usize>) -> Kin {
+        let mut kin = Kin::NONE;
+        let (mut sure, mut suspects, mut several) = (0, 0, false);
         let mut first_rule = None;
-        let mut several = false;
+        let mut before: Option<usize> = None;
         for line in row {
+            // Lines that go do not part a number from what it counts.
+            if before.is_some_and(|before| self.is_count(before, line)) || line > 0 && self.is_count(line - 1, line) {
+                return Kin::ALL;
+            }
+            if !matches!(self.lines[line], State::Cut(_)) {
+                before = Some(line);
+            }
             if self.is_bare(line) {
                 continue;
             }
             match self.lines[line] {
-                State::Cut(_) => return true,
+                State::Cut(_) => {
+                    kin = kin.and(self.kin[line]);
+                    sure += usize::from(self.kin[line] != Kin::AD);
+                }
                 State::Suspect(mark) => {
                     suspects += 1;
                     let rule = &self.marks[mark].rule;
@@ -197,7 +260,13 @@ impl<'m> Page<'_, 'm> {
                 State::Kept => {}
             }
         }
-        several && suspects >= SUSPECTS_IN_A_ROW
+        if sure >= 2 || several && suspects >= SUSPECTS_IN_A_ROW { Kin::ALL } else { kin }
+    }
+
+    /// Whether one of two lines is a number and the other says what is counted.
+    fn is_count(&self, one: usize, other: usize) -> bool {
+        let counts = |line: usize| self.lines[line] != State::Kept && self.kin[line].touches(Kin::COUNTED);
+        self.is_bare(one) && !self.is_bare(other) && counts(other) || self.is_bare(other) && !self.is_bare(one) && counts(one)
     }
 
     fn removals(&self, inline: &[(Range<usize>, usize)], rule: impl Fn(usize) -> RuleId) -> Vec<Removal> {

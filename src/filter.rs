@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 use std::ops::Range;
 
+use crate::decide::Kin;
 use crate::document::{Document, Line};
 use crate::packs;
 use crate::removal::{Category, RuleId};
@@ -79,6 +80,8 @@ pub(crate) struct Mark {
     pub(crate) when: When,
     /// The line has no letters; numbers are evidence of nothing.
     pub(crate) bare: bool,
+    /// The kin of all rules that the line matches.
+    pub(crate) kin: Kin,
 }
 
 /// A rule of the pipeline's table, or one that a filter's code named.
@@ -104,7 +107,7 @@ impl Marks {
     }
 
     fn push(&mut self, span: Range<usize>, rule: &RuleId, when: When) {
-        self.list.push(Mark { span, rule: RuleRef::Named(rule.clone()), when, bare: false });
+        self.list.push(Mark { span, rule: RuleRef::Named(rule.clone()), when, bare: false, kin: Kin::of(rule.category()) });
     }
 }
 

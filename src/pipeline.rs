@@ -8,7 +8,7 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 
-use crate::decide::decide;
+use crate::decide::{Kin, decide};
 use crate::document::Document;
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
@@ -148,10 +148,10 @@ impl Pipeline {
                 continue;
             }
             let folded = folder.fold(line.text());
-            if let Some(index) = inner.best_match(folded) {
+            if let Some((index, kin)) = inner.best_match(folded) {
                 let when = inner.table[index as usize].when;
                 let bare = when == When::Company && !folded.contains(char::is_alphabetic);
-                marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare });
+                marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, kin });
             }
             if !inner.filters.is_empty() {
                 let line = line.with_folded(folded);
@@ -175,14 +175,18 @@ impl Pipeline {
 }
 
 impl Inner {
-    /// The rule that a folded line is cut by: the surest, and among those the first by name, so that the order of filters does not matter.
-    fn best_match(&self, folded: &str) -> Option<u32> {
-        let mut best: Option<u32> = None;
+    /// The rule that a folded line is cut by: the surest, and among those the first by name, so that the order of filters does not
+    /// matter. With it the kin of all rules that match.
+    fn best_match(&self, folded: &str) -> Option<(u32, Kin)> {
+        let mut best: Option<(u32, Kin)> = None;
         self.scan.matches(folded, |index| {
-            let rank = |index: u32| (self.table[index as usize].when, &self.table[index as usize].id);
-            if best.is_none_or(|best| rank(index) < rank(best)) {
-                best = Some(index);
-            }
+            let rule = |index: u32| &self.table[index as usize];
+            let rank = |index: u32| (rule(index).when, &rule(index).id);
+            let kin = Kin::of(rule(index).id.category());
+            best = Some(match best {
+                Some((other, others)) => (if rank(index) < rank(other) { index } else { other }, kin.and(others)),
+                None => (index, kin),
+            });
         });
         best
     }
@@ -255,7 +259,7 @@ impl PipelineBuilder {
         let (mut table, mut program) = packs::program(&categories, &self.without);
         let mut own: HashMap<&RuleId, &Rule> = HashMap::new();
         for rule in self.filters.iter().filter(|filter| filter.built_in().is_none()).flat_map(|filter| filter.rules()) {
-            let built_in = categories.contains(&rule.category()).then(|| packs::rules(rule.category())).unwrap_or_default();
+            let built_in = if categories.contains(&rule.category()) { packs::rules(rule.category()) } else { &[] };
             let same_id = own.insert(rule.id(), rule).or_else(|| built_in.iter().find(|other| other.id() == rule.id()));
             match same_id {
                 Some(same) if same == rule => continue,
