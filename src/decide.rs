@@ -3,8 +3,7 @@
 //! A mark that is sure anywhere is a cut. A suspect (a line that people write too) needs company or place:
 //!
 //! - it stands in an unbroken row of marked lines, blank lines aside, of which one is sure and of its own kin, or two are sure and no ad
-//!   markers, which stand beside headings as often as not; or in a row of three suspects of at least two rules: `Share`, `Facebook`,
-//!   `Print` among themselves are enough, a list of three networks is not;
+//!   markers, which stand beside headings as often as not;
 //! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title.
 //!
 //! A line of nothing but numbers (`0 1,854`) is evidence of nothing, but beside a suspect that says what is counted (`Views`, `Comments`)
@@ -23,8 +22,6 @@ use crate::rule::When;
 
 /// More numbers than this in a row are a table.
 const NUMBERS_IN_A_ROW: usize = 3;
-/// Suspects that are sure of each other.
-const SUSPECTS_IN_A_ROW: usize = 3;
 
 /// Gives the removals for the marks of a text: sorted, disjoint, on character boundaries.
 pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], rule: impl Fn(&'m RuleRef) -> &'m RuleId) -> Vec<Removal> {
@@ -170,25 +167,32 @@ impl<'m> Page<'_, 'm> {
             None if (0..count).any(|line| self.lines[line] != State::Kept && self.line(line).is_prose()) => (count, count),
             None => return,
         };
-        // Numbers last: what stands between them and the text may have gone.
-        for numbers in [false, true] {
-            for line in (0..first.min(count)).chain(last + 1..count) {
-                let State::Suspect(mark) = self.lines[line] else { continue };
-                let is_outside = || if numbers { self.is_beside_text(line) && !self.has_numbers_beside(line) } else { line > 0 };
-                if self.is_bare(line) == numbers && is_outside() {
-                    self.lines[line] = State::Cut(mark);
-                }
+        for line in (0..first.min(count)).chain(last + 1..count).filter(|line| *line > 0) {
+            if let State::Suspect(mark) = self.lines[line]
+                && !self.is_bare(line)
+            {
+                self.lines[line] = State::Cut(mark);
             }
         }
+        // Numbers last, from the text outwards: what stood between them and the text may have gone.
+        let is_text = first < count;
+        self.cut_numbers((0..first.min(count)).rev(), is_text);
+        self.cut_numbers(last + 1..count, is_text);
+        self.cut_numbers(0..first.min(count), false);
+        self.cut_numbers((last + 1..count).rev(), false);
     }
 
-    /// Whether a line of running text, which may go itself, is next to this line, with nothing that stays between.
-    fn is_beside_text(&self, line: usize) -> bool {
-        let goes = |line: &usize| matches!(self.lines[*line], State::Cut(_));
-        let reaches_text = |line: usize| self.line(line).is_prose();
-        let after = (line + 1..self.lines.len()).find(|line| !goes(line) || reaches_text(*line));
-        let before = (0..line).rfind(|line| !goes(line) || reaches_text(*line));
-        [before, after].into_iter().flatten().any(reaches_text)
+    /// Cuts lone numbers while nothing that stays lies between them and running text, which may go itself.
+    fn cut_numbers(&mut self, lines: impl Iterator<Item = usize>, mut is_beside_text: bool) {
+        for line in lines {
+            match self.lines[line] {
+                State::Cut(_) => is_beside_text |= self.line(line).is_prose(),
+                State::Suspect(mark) if is_beside_text && self.is_bare(line) && !self.has_numbers_beside(line) => {
+                    self.lines[line] = State::Cut(mark);
+                }
+                _ => is_beside_text = false,
+            }
+        }
     }
 
     fn has_numbers_beside(&self, line: usize) -> bool {
@@ -232,35 +236,23 @@ impl<'m> Page<'_, 'm> {
     /// Whose suspects a row makes sure.
     fn company_of(&self, row: Range<usize>) -> Kin {
         let mut kin = Kin::NONE;
-        let (mut sure, mut suspects, mut several) = (0, 0, false);
-        let mut first_rule = None;
+        let mut sure = 0;
         let mut before: Option<usize> = None;
         for line in row {
-            // Lines that go do not part a number from what it counts.
+            // Lines that may go without either do not part a number from what it counts.
             if before.is_some_and(|before| self.is_count(before, line)) || line > 0 && self.is_count(line - 1, line) {
                 return Kin::ALL;
             }
-            if !matches!(self.lines[line], State::Cut(_)) {
+            let is_cut = matches!(self.lines[line], State::Cut(_));
+            if !is_cut && self.kin[line] != Kin::AD {
                 before = Some(line);
             }
-            if self.is_bare(line) {
-                continue;
-            }
-            match self.lines[line] {
-                State::Cut(_) => {
-                    kin = kin.and(self.kin[line]);
-                    sure += usize::from(self.kin[line] != Kin::AD);
-                }
-                State::Suspect(mark) => {
-                    suspects += 1;
-                    let rule = &self.marks[mark].rule;
-                    several |= first_rule.is_some_and(|first| !same_rule(first, rule));
-                    first_rule.get_or_insert(rule);
-                }
-                State::Kept => {}
+            if is_cut && !self.is_bare(line) {
+                kin = kin.and(self.kin[line]);
+                sure += usize::from(self.kin[line] != Kin::AD);
             }
         }
-        if sure >= 2 || several && suspects >= SUSPECTS_IN_A_ROW { Kin::ALL } else { kin }
+        if sure >= 2 { Kin::ALL } else { kin }
     }
 
     /// Whether one of two lines is a number and the other says what is counted.
@@ -321,14 +313,6 @@ impl<'m> Page<'_, 'm> {
         }
         let line = text[..before].strip_suffix('\n').unwrap_or(&text[..before]);
         line.strip_suffix('\r').unwrap_or(line).len()..text.len()
-    }
-}
-
-fn same_rule(one: &RuleRef, other: &RuleRef) -> bool {
-    match (one, other) {
-        (RuleRef::Table(one), RuleRef::Table(other)) => one == other,
-        (RuleRef::Named(one), RuleRef::Named(other)) => one == other,
-        _ => false,
     }
 }
 
