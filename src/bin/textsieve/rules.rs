@@ -37,6 +37,10 @@ fn coverage(out: &mut impl Write) -> io::Result<()> {
         *languages.entry(rule.language()).or_default().entry(rule.category()).or_default() += patterns;
     }
     let names: Vec<_> = categories.iter().map(|category| category.as_str()).collect();
+    writeln!(
+        out,
+        "# What is covered\n\nThe number of patterns of the built-in rules by language and family, as `textsieve rules --format coverage` prints it.\n"
+    )?;
     writeln!(out, "| | {} |", names.join(" | "))?;
     writeln!(out, "|---|{}", "---:|".repeat(names.len()))?;
     for (language, counts) in languages {
