@@ -20,6 +20,7 @@ use crate::rule::{Rule, RulePack};
 ///     without = ["share_widgets"]           # filters of the preset that are left out
 ///     without_rules = ["ad/label"]          # single rules that are left out
 ///     filters = []                          # filters beside the preset, or instead of it
+///     guard = 50                            # percent of the words in paragraphs that may go unless it is sure
 ///     packs = []                            # files with own rules, beside this file
 ///     [[rule]]                              # own rules, as in a rule pack
 ///     id = "custom/house"
@@ -47,6 +48,9 @@ pub struct Config {
     pub without_rules: Vec<RuleId>,
     /// Files with own rules. [`from_path`](Self::from_path) makes them relative to the configuration's own place.
     pub packs: Vec<PathBuf>,
+    /// See [`PipelineBuilder::guard`](crate::PipelineBuilder::guard).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guard: Option<u8>,
     /// Own rules.
     #[serde(rename = "rule", skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Rule>,
@@ -87,6 +91,9 @@ impl Config {
             }
         }
         let mut builder = Pipeline::builder();
+        if let Some(percent) = self.guard {
+            builder = builder.guard(percent);
+        }
         for name in preset_filters.iter().filter(|name| !self.without.iter().any(|without| without == *name)) {
             builder = builder.boxed(filter::by_name(name)?);
         }

@@ -92,7 +92,7 @@ impl JsonLines {
     fn clean_str<'r>(&self, pipeline: &Pipeline, line: &'r str) -> Result<Record<'r>, Error> {
         let unchanged = Cow::Borrowed(line.as_bytes());
         if line.trim().is_empty() {
-            return Ok(Record { line: unchanged, original: Cow::Borrowed(""), cleaned: Cleaned::new("", Vec::new()) });
+            return Ok(Record { line: unchanged, original: Cow::Borrowed(""), cleaned: Cleaned::default() });
         }
         let fields = self.find(line)?;
         let original = fields.text;

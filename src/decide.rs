@@ -10,35 +10,82 @@
 //! it makes the row sure. It goes with a row that goes, if no more than three such lines follow each other, for more are a table; and alone it goes
 //! only right before the first or right after the last paragraph, with no other line of numbers beside it.
 //!
-//! Two promises shape this: cleaning twice changes nothing more, and a pipeline with fewer filters never cuts more. So a line that goes for sure is
-//! never a paragraph, and no condition asks for the absence of a mark.
+//! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks). Where that was asked for, the decision is taken
+//! again on what is left until nothing more goes, because a cleaned text must come out of a second cleaning as it is.
+//!
+//! Two promises shape this: cleaning twice changes nothing more, and a pipeline with fewer rule filters never cuts more. So a line that goes for sure is
+//! never a paragraph, and no condition of a rule asks for the absence of a mark.
 
 use std::ops::Range;
 
+use crate::blocks::{self, Kind, LineInfo, Main};
 use crate::document::{Document, Line};
 use crate::filter::{Mark, RuleRef};
-use crate::removal::{Category, Removal, RuleId};
+use crate::removal::{Block, Category, Removal, RuleId, Verdict};
 use crate::rule::When;
 
 /// More numbers than this in a row are a table.
 const NUMBERS_IN_A_ROW: usize = 3;
 
-/// Gives the removals for the marks of a text: sorted, disjoint, on character boundaries.
-pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], rule: impl Fn(&'m RuleRef) -> &'m RuleId) -> Vec<Removal> {
+/// How often a decision is taken on what the one before has left. Pages need two or three; a page that is made to need more is
+/// not worth the time.
+const ROUNDS: usize = 16;
+
+/// What comes of the marks of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Decision {
+    /// Sorted, disjoint, on character boundaries.
+    pub(crate) removals: Vec<Removal>,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) verdict: Verdict,
+}
+
+/// Decides on the marks of a text. `blocks` is the guard's share where whole blocks are looked for.
+pub(crate) fn decide<'m>(
+    document: &Document<'_>,
+    marks: &'m [Mark],
+    blocks: Option<f32>,
+    rule: impl Fn(&'m RuleRef) -> &'m RuleId,
+) -> Decision {
     if marks.is_empty() {
-        return Vec::new();
+        return Decision::default();
     }
     let count = document.places().len();
-    let mut page = Page { document, lines: vec![State::Kept; count], kin: vec![Kin::NONE; count], marks };
+    let mut page = Page { document, index: (0..count).collect(), lines: vec![State::Kept; count], kin: vec![Kin::NONE; count], marks };
     let mut inline = Vec::new();
     for (index, mark) in marks.iter().enumerate() {
         page.place(index, mark, &rule, &mut inline);
     }
     inline.sort_unstable_by_key(|(span, mark): &(Range<usize>, usize)| (span.start, span.end, *mark));
     page.cut_lines_emptied_by(&inline);
-    page.judge_by_place();
-    page.judge_by_company();
-    page.removals(&inline, |mark| rule(&marks[mark].rule).clone())
+    let Some(guard) = blocks else {
+        page.judge();
+        return Decision { removals: page.removals(&inline, |mark| rule(&marks[mark].rule).clone()), ..Decision::default() };
+    };
+    let mut decision = Decision::default();
+    let infos: Vec<LineInfo> = (0..count).map(|line| LineInfo::new(document.line(line).text())).collect();
+    let mut left = page.clone();
+    for _ in 0..ROUNDS {
+        let sure = left.lines.clone();
+        let mut found = Vec::new();
+        left.judge();
+        left.judge_blocks(&infos, &mut found);
+        if left.leaves_too_little(&infos, &sure, guard) {
+            decision.verdict = Verdict::Guarded;
+            found.clear();
+            left.lines = sure;
+        }
+        decision.blocks.append(&mut found);
+        for (at, line) in left.index.iter().enumerate() {
+            page.lines[*line] = left.lines[at];
+        }
+        if !left.drop_cut() {
+            break;
+        }
+    }
+    decision.blocks.sort_by_key(|block| block.span.start);
+    decision.removals = page.removals(&inline, |mark| rule(&marks[mark].rule).clone());
+    decision
 }
 
 /// Categories that stand together on pages, as a set.
@@ -84,10 +131,22 @@ enum State {
     Kept,
     Suspect(usize),
     Cut(usize),
+    /// Cut as part of a block, with no mark of its own.
+    Block(Kind),
 }
 
+impl State {
+    fn is_cut(self) -> bool {
+        matches!(self, Self::Cut(_) | Self::Block(_))
+    }
+}
+
+/// Lines of a document, all or what is left of them.
+#[derive(Clone)]
 struct Page<'d, 'm> {
     document: &'d Document<'d>,
+    /// Which lines of the document they are.
+    index: Vec<usize>,
     lines: Vec<State>,
     /// The kin of all marks of each line, so that it does not matter which of them names it.
     kin: Vec<Kin>,
@@ -116,6 +175,7 @@ impl<'m> Page<'_, 'm> {
             let wins = match self.lines[line] {
                 State::Kept => true,
                 State::Suspect(other) | State::Cut(other) => better(other),
+                State::Block(_) => false,
             };
             if wins {
                 self.lines[line] = match mark.when {
@@ -131,7 +191,7 @@ impl<'m> Page<'_, 'm> {
         for (span, mark) in inline {
             let line = self.document.places().partition_point(|place| place.last <= span.start);
             let place = self.document.places()[line];
-            if span.start != place.first || matches!(self.lines[line], State::Cut(_)) {
+            if span.start != place.first || self.lines[line].is_cut() {
                 continue;
             }
             let mut reached = place.first;
@@ -147,7 +207,74 @@ impl<'m> Page<'_, 'm> {
     }
 
     fn line(&self, index: usize) -> Line<'_> {
-        self.document.line(index)
+        self.document.line(self.index[index])
+    }
+
+    /// Judges the suspects.
+    fn judge(&mut self) {
+        self.judge_by_place();
+        self.judge_by_company();
+    }
+
+    /// Cuts whole blocks, and notes them in `found`.
+    fn judge_blocks(&mut self, infos: &[LineInfo], found: &mut Vec<Block>) {
+        let lines: Vec<blocks::Line> = (0..self.lines.len())
+            .map(|line| blocks::Line {
+                info: infos[self.index[line]],
+                is_marked: self.lines[line] != State::Kept && !self.is_bare(line),
+                is_cut: self.lines[line].is_cut(),
+            })
+            .collect();
+        let Some(main) = Main::find(&lines) else { return };
+        let title = self.line(0).text().to_lowercase();
+        for (kind, range) in main.blocks(&lines) {
+            let mut cut = 0;
+            for line in range.clone() {
+                if self.lines[line].is_cut() || !kind.takes(&lines[line]) {
+                    continue;
+                }
+                if kind == Kind::Head && blocks::echoes(&title, self.line(line).text()) {
+                    continue;
+                }
+                cut += 1;
+                self.lines[line] = match self.lines[line] {
+                    State::Suspect(mark) => State::Cut(mark),
+                    _ => State::Block(kind),
+                };
+            }
+            if cut > 0 {
+                let places = self.document.places();
+                let span = places[self.index[range.start]].start..places[self.index[range.end - 1]].next;
+                let marked = range.clone().filter(|line| lines[*line].is_marked).count();
+                found.push(Block { span, kind: kind.as_str(), lines: range.len(), marked });
+            }
+        }
+    }
+
+    /// Whether more than this share of the words in paragraphs would go, or all of them, beside what is sure.
+    fn leaves_too_little(&self, infos: &[LineInfo], sure: &[State], share: f32) -> bool {
+        let mut words = 0;
+        let mut gone = 0;
+        for (line, state) in self.lines.iter().enumerate() {
+            let info = infos[self.index[line]];
+            if info.is_prose && !sure[line].is_cut() {
+                words += info.words;
+                gone += if state.is_cut() { info.words } else { 0 };
+            }
+        }
+        gone > 0 && (gone == words || gone as f32 > share * words as f32)
+    }
+
+    /// Leaves out the lines that are cut, and says whether there were any.
+    fn drop_cut(&mut self) -> bool {
+        let kept: Vec<usize> = (0..self.lines.len()).filter(|line| !self.lines[*line].is_cut()).collect();
+        if kept.len() == self.lines.len() {
+            return false;
+        }
+        self.index = kept.iter().map(|line| self.index[*line]).collect();
+        self.kin = kept.iter().map(|line| self.kin[*line]).collect();
+        self.lines = kept.iter().map(|line| self.lines[*line]).collect();
+        true
     }
 
     fn is_bare(&self, index: usize) -> bool {
@@ -186,7 +313,7 @@ impl<'m> Page<'_, 'm> {
     fn cut_numbers(&mut self, lines: impl Iterator<Item = usize>, mut is_beside_text: bool) {
         for line in lines {
             match self.lines[line] {
-                State::Cut(_) => is_beside_text |= self.line(line).is_prose(),
+                State::Cut(_) | State::Block(_) => is_beside_text |= self.line(line).is_prose(),
                 State::Suspect(mark) if is_beside_text && self.is_bare(line) && !self.has_numbers_beside(line) => {
                     self.lines[line] = State::Cut(mark);
                 }
@@ -243,7 +370,7 @@ impl<'m> Page<'_, 'm> {
             if before.is_some_and(|before| self.is_count(before, line)) || line > 0 && self.is_count(line - 1, line) {
                 return Kin::ALL;
             }
-            let is_cut = matches!(self.lines[line], State::Cut(_));
+            let is_cut = self.lines[line].is_cut();
             if !is_cut && self.kin[line] != Kin::AD {
                 before = Some(line);
             }
@@ -267,7 +394,7 @@ impl<'m> Page<'_, 'm> {
         let mut line = 0;
         while line < self.lines.len() {
             let place = self.document.places()[line];
-            let State::Cut(_) = self.lines[line] else {
+            if !self.lines[line].is_cut() {
                 let mut reached = place.first;
                 while let Some((span, mark)) = inline.next_if(|(span, _)| span.end <= place.last) {
                     let part = span.start.max(reached)..span.end;
@@ -278,14 +405,18 @@ impl<'m> Page<'_, 'm> {
                 }
                 line += 1;
                 continue;
-            };
-            let end = (line..self.lines.len()).find(|&line| !matches!(self.lines[line], State::Cut(_))).unwrap_or(self.lines.len());
+            }
+            let end = (line..self.lines.len()).find(|&line| !self.lines[line].is_cut()).unwrap_or(self.lines.len());
             let span = self.row_span(line..end);
             for index in line..end {
-                let State::Cut(mark) = self.lines[index] else { continue };
+                let rule = match self.lines[index] {
+                    State::Cut(mark) => rule(mark),
+                    State::Block(kind) => kind.rule(),
+                    State::Kept | State::Suspect(_) => continue,
+                };
                 let from = if index == line { span.start } else { self.document.places()[index].start };
                 let to = if index + 1 == end { span.end } else { self.document.places()[index + 1].start };
-                removals.push(Removal::new(from..to, rule(mark)));
+                removals.push(Removal::new(from..to, rule));
             }
             let last = self.document.places()[end - 1].last;
             while inline.next_if(|(span, _)| span.end <= last).is_some() {}

@@ -126,18 +126,23 @@ impl<'a> Line<'a> {
     /// ```
     #[must_use]
     pub fn is_prose(&self) -> bool {
-        const LONG: usize = 30;
-        // Headlines are often questions.
-        const QUESTION: usize = 20;
-        const SHORT: usize = 9;
         // Even in scripts of three bytes a character this many bytes are SHORT words.
         if self.text.len() < 2 * SHORT {
             return false;
         }
         // A word of a spaced script takes two bytes at least.
-        let words = if self.text.len() > 2_000 { LONG } else { count_words(self.text) };
-        words >= LONG || words >= SHORT && ends_sentence(self.text) && (words >= QUESTION || !self.text.ends_with(['?', '？', '؟']))
+        is_prose(self.text, if self.text.len() > 2_000 { LONG } else { count_words(self.text) })
     }
+}
+
+/// Words that make a line running text: with the end of a sentence, with a question mark (headlines are often questions), without either.
+const SHORT: usize = 9;
+const QUESTION: usize = 20;
+const LONG: usize = 30;
+
+/// Whether a text of so many words reads like running text.
+pub(crate) fn is_prose(text: &str, words: usize) -> bool {
+    words >= LONG || words >= SHORT && ends_sentence(text) && (words >= QUESTION || !text.ends_with(['?', '？', '؟']))
 }
 
 /// Whether a sentence ends at the end of the text, closing quotes, brackets and note numbers aside.

@@ -205,6 +205,13 @@ rule_filters! {
     /// Authors, dates and author boxes. In no preset, for they are part of an article to some.
     Bylines = "bylines", Byline;
 
+    /// Whole blocks: the menu above the main part of a page, teasers and comments below it, boxes within.
+    ///
+    /// It has no phrases. It looks for runs of lines of which the other filters have marked a share, so it does nothing alone, and it removes the lines
+    /// between the marked ones as well. [`Cleaned::blocks`](crate::Cleaned::blocks) tells the evidence. A guard keeps it from removing too much
+    /// of a page, see [`PipelineBuilder::guard`](crate::PipelineBuilder::guard).
+    PageBlocks = "page_blocks", Block;
+
     /// Captions of pictures. In no preset, for they are part of an article to some.
     Captions = "captions", Caption;
 }

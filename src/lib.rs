@@ -3,6 +3,7 @@
 #[cfg(feature = "corpus")]
 pub mod corpus;
 
+mod blocks;
 mod compile;
 mod config;
 mod decide;
@@ -21,12 +22,12 @@ pub use document::{Document, Line};
 pub use error::Error;
 pub use filter::{
     AdMarkers, Bylines, Captions, CommentPrompts, Consent, Filter, GalleryMarks, LegalNotices, LoginPrompts, Marks, MarkupDebris,
-    Navigation, RelatedLinks, ShareWidgets, SubscriptionPrompts, TechnicalMessages, ViewCounters,
+    Navigation, PageBlocks, RelatedLinks, ShareWidgets, SubscriptionPrompts, TechnicalMessages, ViewCounters,
 };
 pub use fold::fold;
 pub use packs::all as rules;
 pub use pipeline::{Pipeline, PipelineBuilder, Preset};
-pub use removal::{Category, Cleaned, Removal, RuleId};
+pub use removal::{Block, Category, Cleaned, Removal, RuleId, Verdict};
 pub use rule::{Rule, RulePack, When};
 
 /// Cleans one text with the preset `article`.

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
 use crate::fold::Folder;
 use crate::packs;
-use crate::removal::{Cleaned, RuleId};
+use crate::removal::{Category, Cleaned, RuleId};
 use crate::rule::{Rule, When};
 use crate::scan::Scan;
 
@@ -62,6 +62,7 @@ impl Preset {
                 "technical_messages",
                 "markup_debris",
                 "gallery_marks",
+                "page_blocks",
             ],
         }
     }
@@ -103,6 +104,8 @@ struct Inner {
     filters: Vec<Box<dyn Filter>>,
     table: Vec<TableRule>,
     scan: Scan,
+    /// The guard's share, where whole blocks are looked for.
+    blocks: Option<f32>,
 }
 
 /// What cleaning needs of a rule once it is compiled.
@@ -159,11 +162,11 @@ impl Pipeline {
             }
         }
         inner.filters.iter().for_each(|filter| filter.document(&document, &mut marks));
-        let removals = decide(&document, &marks.list, |rule| match rule {
+        let decision = decide(&document, &marks.list, inner.blocks, |rule| match rule {
             RuleRef::Table(index) => &inner.table[*index as usize].id,
             RuleRef::Named(id) => id,
         });
-        Cleaned::new(text, removals)
+        Cleaned::new(text, decision)
     }
 
     /// Cleans a text whose first line is furniture for sure.
@@ -223,9 +226,12 @@ impl fmt::Debug for Pipeline {
 pub struct PipelineBuilder {
     filters: Vec<Box<dyn Filter>>,
     without: Vec<RuleId>,
+    guard: Option<u8>,
 }
 
 impl PipelineBuilder {
+    const GUARD: u8 = 50;
+
     /// Adds the filters of a preset.
     pub fn preset(self, preset: Preset) -> Self {
         preset.filters().iter().fold(self, |builder, name| match filter::by_name(name) {
@@ -247,6 +253,15 @@ impl PipelineBuilder {
     /// Leaves out one rule of the filters.
     pub fn without_rule(mut self, rule: RuleId) -> Self {
         self.without.push(rule);
+        self
+    }
+
+    /// Sets how much [`PageBlocks`](crate::PageBlocks) and the rules that need company may take of a page, in percent of the words that stand in
+    /// paragraphs (50 if it is not set). Were it more, or all paragraphs, only what is sure anywhere goes and [`Cleaned::verdict`] says so.
+    ///
+    /// Paragraphs and not all words are what counts, because on a whole page more than half of the words may be menus.
+    pub fn guard(mut self, percent: u8) -> Self {
+        self.guard = Some(percent);
         self
     }
 
@@ -277,7 +292,9 @@ impl PipelineBuilder {
         }
         let scan = Scan::new(program)?;
         let table = table.into_iter().map(|(id, when)| TableRule { id, when }).collect();
+        let guard = f32::from(self.guard.unwrap_or(Self::GUARD)) / 100.0;
+        let blocks = categories.contains(&Category::Block).then_some(guard);
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
-        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan }) })
+        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, blocks }) })
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::decide::Decision;
 use crate::error::Error;
 
 /// The kind of furniture that a rule removes. It is the first part of the rule's id.
@@ -46,13 +47,15 @@ pub enum Category {
     Byline,
     /// Captions.
     Caption,
+    /// Whole blocks around and within the main part of a page, whose lines need no phrase of their own.
+    Block,
     /// A user's own rules and filters.
     Custom,
 }
 
 impl Category {
     /// Every category, in the order of their declaration.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Counter,
         Self::Ad,
         Self::Subscription,
@@ -68,6 +71,7 @@ impl Category {
         Self::Gallery,
         Self::Byline,
         Self::Caption,
+        Self::Block,
         Self::Custom,
     ];
 
@@ -94,6 +98,7 @@ impl Category {
             Self::Gallery => "gallery",
             Self::Byline => "byline",
             Self::Caption => "caption",
+            Self::Block => "block",
             Self::Custom => "custom",
         }
     }
@@ -283,20 +288,67 @@ impl TryFrom<RawRemoval> for Removal {
 }
 
 /// A cleaned text and the account of what was removed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cleaned<'t> {
     /// What is left. Borrowed exactly when nothing was removed.
     pub text: Cow<'t, str>,
     /// The removals, sorted by place, disjoint, none of them empty.
     pub removals: Vec<Removal>,
+    /// The blocks of which lines were removed for the company they keep, see [`PageBlocks`](crate::PageBlocks); sorted by place.
+    pub blocks: Vec<Block>,
+    /// Whether everything was removed that the filters asked for.
+    pub verdict: Verdict,
+}
+
+/// A block of lines that were judged together: the evidence for the removals in it.
+///
+/// ```
+/// # let page = "Harbour vote put off\nHome\nLog in\nNews\nSubscribe\nSport\nFollow us on Facebook\nTravel\nMusic\n\
+/// # The council met on Monday evening, heard eleven residents on the plan for the old harbour, and put the vote off for another week.\n\
+/// # Several of them had waited for three hours, and the youngest asked why nobody had told them that the plan was off the table by then.\n\
+/// # The mayor said that the plan would come back in spring, with the figures that the council had asked for, and with a new map.\n";
+/// let cleaned = textsieve::clean(page);
+/// assert_eq!(cleaned.blocks[0].to_string(), "head block: 6 lines, 3 marked");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Block {
+    /// Bytes of the text that was given, from the start of the block's first line to the end of its last one.
+    pub span: Range<usize>,
+    /// Where it stands: `head`, `inner` or `tail`.
+    pub kind: &'static str,
+    /// How many lines it has, blank ones aside.
+    pub lines: usize,
+    /// How many of them some rule or filter had marked.
+    pub marked: usize,
+}
+
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} block: {} lines, {} marked", self.kind, self.lines, self.marked)
+    }
+}
+
+/// What became of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Verdict {
+    /// All that was marked and kept the company it needs was removed.
+    #[default]
+    Full,
+    /// That would have taken too much of the page, so that only what is sure anywhere was removed; see
+    /// [`PipelineBuilder::guard`](crate::PipelineBuilder::guard).
+    Guarded,
 }
 
 impl<'t> Cleaned<'t> {
     /// `text` without the spans of `removals`, which are sorted and disjoint.
-    pub(crate) fn new(text: &'t str, removals: Vec<Removal>) -> Self {
+    pub(crate) fn new(text: &'t str, decision: Decision) -> Self {
+        let Decision { removals, blocks, verdict } = decision;
         if removals.is_empty() {
-            return Self { text: Cow::Borrowed(text), removals };
+            return Self { text: Cow::Borrowed(text), removals, blocks, verdict };
         }
         let cut: usize = removals.iter().map(|removal| removal.span.len()).sum();
         let mut left = String::with_capacity(text.len() - cut);
@@ -306,13 +358,13 @@ impl<'t> Cleaned<'t> {
             from = removal.span.end;
         }
         left.push_str(&text[from..]);
-        Self { text: Cow::Owned(left), removals }
+        Self { text: Cow::Owned(left), removals, blocks, verdict }
     }
 
     /// The same, independent of the text that was given.
     #[must_use]
     pub fn into_owned(self) -> Cleaned<'static> {
-        Cleaned { text: Cow::Owned(self.text.into_owned()), removals: self.removals }
+        Cleaned { text: Cow::Owned(self.text.into_owned()), removals: self.removals, blocks: self.blocks, verdict: self.verdict }
     }
 
     /// Whether anything was removed.

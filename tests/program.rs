@@ -201,7 +201,7 @@ fn lists_and_explains_rules() {
     assert_eq!(rules.len(), textsieve::rules().count());
 
     let output = textsieve(&["rules", "--format", "coverage"], b"");
-    assert_eq!(out(&output), include_str!("../docs/coverage.md"), "run `textsieve rules --format coverage > docs/coverage.md`");
+    assert!(out(&output) == include_str!("../docs/coverage.md"), "run `textsieve rules --format coverage > docs/coverage.md`");
 
     let output = textsieve(&["explain", "ad/label"], b"");
     for part in ["category  ad", "language  en", "- Advertisement -", "Advertisement spending fell by 4% in 2019.", "source"] {
