@@ -36,7 +36,7 @@ pub struct TextReport {
     pub scores: Option<Comparison>,
     /// What was cut.
     pub cuts: BTreeMap<Category, Cuts>,
-    /// Speed of cleaning alone, on the thread that did it: millions of bytes of UTF-8 a second.
+    /// Speed of cleaning alone, one thread: millions of bytes of UTF-8 a second of the clock, so a busy machine shows less.
     pub megabytes_per_second: f64,
 }
 
