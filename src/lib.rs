@@ -2,6 +2,8 @@
 
 #[cfg(feature = "corpus")]
 pub mod corpus;
+#[cfg(feature = "corpus")]
+pub mod evaluate;
 
 mod blocks;
 mod compile;

@@ -40,7 +40,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
 }
 
 /// The error with the configuration's path, where it does not name a file itself.
-fn with_path(error: &textsieve::Error, path: &Path) -> String {
+pub(crate) fn with_path(error: &textsieve::Error, path: &Path) -> String {
     let message = error.to_string();
     if message.contains(&*path.to_string_lossy()) { message } else { format!("{}: {message}", path.display()) }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod clean;
+mod evaluate;
 mod rules;
 
 use std::io::{self, Write};
@@ -16,6 +17,7 @@ fn main() -> ExitCode {
     let result = match cli.command {
         Some(Command::Rules { format }) => rules::list(format),
         Some(Command::Explain { rule }) => rules::explain(&rule),
+        Some(Command::Evaluate(args)) => evaluate::run(&args),
         None => clean::run(&cli.clean),
     };
     match result {

@@ -1,0 +1,128 @@
+//! Cleaning the texts of a page and comparing them with its gold.
+
+use std::time::{Duration, Instant};
+
+use super::gold::Gold;
+use super::page::Page;
+use super::score::Overlap;
+use super::shingles::words;
+use crate::pipeline::Pipeline;
+use crate::removal::{Cleaned, RuleId};
+
+/// The name under which the gold text itself is judged, as a text that must lose nothing.
+pub(super) const GOLD: &str = "gold";
+
+/// Judges pages by a pipeline. It is `Send + Sync`: pages may be judged in any order, on any thread.
+///
+/// See the [module](super) for an example.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    pipeline: Pipeline,
+    extractors: Vec<String>,
+}
+
+/// A page's texts, each before and after cleaning. A [`Report`](super::Report) is made of many.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    pub(super) id: String,
+    pub(super) texts: Vec<JudgedText>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct JudgedText {
+    pub(super) name: String,
+    pub(super) bytes: usize,
+    pub(super) characters: usize,
+    pub(super) characters_kept: usize,
+    pub(super) cleaning: Duration,
+    pub(super) scores: Option<JudgedScores>,
+    pub(super) cuts: Vec<Cut>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct JudgedScores {
+    pub(super) before: Overlap,
+    pub(super) after: Overlap,
+    pub(super) best: Overlap,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Cut {
+    pub(super) rule: RuleId,
+    pub(super) characters: usize,
+    pub(super) in_gold: bool,
+    /// What was cut, where the page lost by cutting.
+    pub(super) text: Option<String>,
+}
+
+impl Evaluation {
+    /// Judges all texts of a page and its gold.
+    #[must_use]
+    pub fn new(pipeline: Pipeline) -> Self {
+        Self { pipeline, extractors: Vec::new() }
+    }
+
+    /// Judges only the texts of these extractors; `gold` stands for the gold text. An empty list means all.
+    #[must_use]
+    pub fn with_extractors(mut self, names: Vec<String>) -> Self {
+        self.extractors = names;
+        self
+    }
+
+    /// Cleans the texts of a page and compares them with its gold. Empty texts do not count.
+    #[must_use]
+    pub fn judge(&self, page: &Page) -> Judged {
+        let gold = page.gold.as_deref().filter(|gold| !gold.is_empty());
+        let reference = gold.map(Gold::new);
+        let texts = page.texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).filter(|&(name, _)| name != GOLD);
+        let wanted = |name: &str| self.extractors.is_empty() || self.extractors.iter().any(|known| known == name);
+        let texts = texts
+            .chain(gold.map(|gold| (GOLD, gold)))
+            .filter(|&(name, text)| !text.is_empty() && wanted(name))
+            .map(|(name, text)| self.text(name, text, reference.as_ref()))
+            .collect();
+        Judged { id: page.id.clone(), texts }
+    }
+
+    fn text(&self, name: &str, text: &str, gold: Option<&Gold>) -> JudgedText {
+        let start = Instant::now();
+        let cleaned = self.pipeline.clean(text);
+        let cleaning = start.elapsed();
+        let scores = gold.map(|gold| {
+            let lines: Vec<_> = text.lines().map(words).collect();
+            let before = gold.overlap(&lines.concat());
+            let after = if cleaned.is_changed() { gold.overlap(&words(&cleaned.text)) } else { before };
+            JudgedScores { before, after, best: gold.best(&lines, before) }
+        });
+        JudgedText {
+            name: name.to_owned(),
+            bytes: text.len(),
+            characters: text.chars().count(),
+            characters_kept: cleaned.text.chars().count(),
+            cleaning,
+            scores,
+            cuts: cuts(text, &cleaned, gold, scores.is_some_and(|scores| scores.lost() > 0.0)),
+        }
+    }
+}
+
+impl JudgedScores {
+    /// How much of its F1 the page lost.
+    pub(super) fn lost(self) -> f64 {
+        self.before.f1() - self.after.f1()
+    }
+}
+
+fn cuts(text: &str, cleaned: &Cleaned<'_>, gold: Option<&Gold>, with_text: bool) -> Vec<Cut> {
+    let cut = |removal: &crate::Removal| {
+        let cut = &text[removal.span.clone()];
+        let words = words(cut);
+        Cut {
+            rule: removal.rule.clone(),
+            characters: cut.chars().count(),
+            in_gold: !words.is_empty() && gold.is_some_and(|gold| gold.has(&words)),
+            text: with_text.then(|| cut.trim().to_owned()),
+        }
+    };
+    cleaned.removals.iter().map(cut).collect()
+}
