@@ -9,6 +9,8 @@
 //! - The **head** before it goes if it is long and has marks, but for running text, the first line, the lines next to the text (the title, a date
 //!   line, the lead), and lines that echo the first line.
 //! - The **tail** after it goes from its first marked line on, if it is long enough and has marks.
+//! - The text is over at the first line that goes for sure and has [`CLOSING_TEXT`] words of text before it, if little text and many marks follow; or if
+//!   the line opens the comments and another line of comments follows, and not more than half of the text. All after that is tail.
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
 //!   stay.
 //!
@@ -42,6 +44,14 @@ const HEAD_KEPT: usize = 2;
 /// Lines and marks that make a tail.
 const TAIL_LINES: usize = 5;
 const TAIL_MARKS: usize = 3;
+/// Words of text before the line that ends it.
+const CLOSING_TEXT: usize = 100;
+/// What may follow it of the text, and the marks and their share of the lines that must; and the same for comments.
+const CLOSING_REST: f32 = 0.1;
+const CLOSING_MARKS: usize = 2;
+const CLOSING_SHARE: f32 = 0.3;
+const COMMENTS_REST: f32 = 0.5;
+const COMMENTS_MARKS: usize = 2;
 /// Lines and marks that make an inner block, and the share of its lines that must be marked.
 const INNER_LINES: usize = 4;
 const INNER_MARKS: usize = 2;
@@ -75,6 +85,7 @@ pub(crate) struct Line {
     pub(crate) info: LineInfo,
     pub(crate) is_marked: bool,
     pub(crate) is_cut: bool,
+    pub(crate) is_comment: bool,
 }
 
 impl Line {
@@ -178,18 +189,42 @@ impl Main {
             blocks.extend(inner(lines, at..end));
             at = end + 1;
         }
+        let closing = closing(lines);
         let tail = self.last + 1..lines.len();
-        if self.is_whole_page
-            && tail.len() >= TAIL_LINES
-            && marks(tail.clone()) >= TAIL_MARKS
-            && let Some(from) = tail.clone().find(|line| lines[*line].is_marked)
-        {
-            blocks.push((Kind::Tail, from..tail.end));
-        } else {
-            blocks.extend(inner(lines, tail));
+        let is_tail = self.is_whole_page && tail.len() >= TAIL_LINES && marks(tail.clone()) >= TAIL_MARKS;
+        let from = if is_tail { tail.clone().find(|line| lines[*line].is_marked) } else { None };
+        match [from, closing].into_iter().flatten().min() {
+            Some(from) => {
+                blocks.retain(|(_, block)| block.end <= from);
+                blocks.push((Kind::Tail, from..lines.len()));
+            }
+            None => blocks.extend(inner(lines, tail)),
         }
         blocks
     }
+}
+
+/// The line that ends the text, if there is one before the end.
+fn closing(lines: &[Line]) -> Option<usize> {
+    let words = |line: &Line| if line.info.is_prose { line.info.words } else { 0 };
+    let all: usize = lines.iter().map(words).sum();
+    let mut before = 0;
+    let mut marks = lines.iter().filter(|line| line.is_marked).count();
+    let mut comments = lines.iter().filter(|line| line.is_comment).count();
+    for (at, line) in lines.iter().enumerate() {
+        if line.is_cut && before >= CLOSING_TEXT {
+            let rest = (all - before) as f32 / all as f32;
+            let is_closing = rest <= CLOSING_REST && marks >= CLOSING_MARKS && marks as f32 >= CLOSING_SHARE * (lines.len() - at) as f32;
+            let is_comments = line.is_comment && rest <= COMMENTS_REST && comments >= COMMENTS_MARKS;
+            if is_closing || is_comments {
+                return Some(at);
+            }
+        }
+        before += words(line);
+        marks -= usize::from(line.is_marked);
+        comments -= usize::from(line.is_comment);
+    }
+    None
 }
 
 /// The part of a run of short lines that is a block, if any.
