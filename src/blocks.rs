@@ -10,7 +10,8 @@
 //!   line, the lead), and lines that echo the first line.
 //! - The **tail** after it goes from its first marked line on, if it is long enough and has marks.
 //! - The text is over at the first line that goes for sure and has [`CLOSING_TEXT`] words of text before it, if little text and many marks follow; or if
-//!   the line opens the comments and another line of comments follows, and not more than half of the text. All after that is tail.
+//!   the line opens the comments and another line of comments follows, and not more than half of the text. After it goes all that is no running text
+//!   and no item of a numbered list (references); of comments, everything.
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
 //!   stay.
 //!
@@ -65,6 +66,8 @@ pub(crate) struct LineInfo {
     pub(crate) words: usize,
     pub(crate) is_prose: bool,
     ends_sentence: bool,
+    /// An item of a numbered list, such as a reference.
+    is_item: bool,
 }
 
 impl LineInfo {
@@ -72,10 +75,15 @@ impl LineInfo {
         // Long lines are running text; their words need not be counted one by one.
         const LONG: usize = 1_200;
         if text.len() > LONG {
-            return Self { words: PARAGRAPH_WORDS, is_prose: true, ends_sentence: true };
+            return Self { words: PARAGRAPH_WORDS, is_prose: true, ends_sentence: true, is_item: false };
         }
         let words = count_words(text);
-        Self { words: words.min(PARAGRAPH_WORDS), is_prose: is_prose(text, words), ends_sentence: ends_sentence(text) }
+        Self {
+            words: words.min(PARAGRAPH_WORDS),
+            is_prose: is_prose(text, words),
+            ends_sentence: ends_sentence(text),
+            is_item: words > 3 && text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ") && !text.starts_with('.'),
+        }
     }
 }
 
@@ -100,6 +108,8 @@ pub(crate) enum Kind {
     Head,
     Inner,
     Tail,
+    Closing,
+    Comments,
 }
 
 impl Kind {
@@ -108,6 +118,8 @@ impl Kind {
             Self::Head => "head",
             Self::Inner => "inner",
             Self::Tail => "tail",
+            Self::Closing => "closing",
+            Self::Comments => "comments",
         }
     }
 
@@ -116,6 +128,8 @@ impl Kind {
             Self::Head => "block/head",
             Self::Inner => "block/inner",
             Self::Tail => "block/tail",
+            Self::Closing => "block/closing",
+            Self::Comments => "block/comments",
         };
         RuleId::built_in(name, Category::Block)
     }
@@ -125,7 +139,8 @@ impl Kind {
         match self {
             Self::Head => !line.info.is_prose,
             Self::Inner => !line.info.ends_sentence || line.info.words < INNER_LINES,
-            Self::Tail => true,
+            Self::Closing => !line.info.is_prose && !line.info.is_item,
+            Self::Tail | Self::Comments => true,
         }
     }
 }
@@ -193,10 +208,10 @@ impl Main {
         let tail = self.last + 1..lines.len();
         let is_tail = self.is_whole_page && tail.len() >= TAIL_LINES && marks(tail.clone()) >= TAIL_MARKS;
         let from = if is_tail { tail.clone().find(|line| lines[*line].is_marked) } else { None };
-        match [from, closing].into_iter().flatten().min() {
-            Some(from) => {
+        match [from.map(|from| (from, Kind::Tail)), closing].into_iter().flatten().min_by_key(|(from, _)| *from) {
+            Some((from, kind)) => {
                 blocks.retain(|(_, block)| block.end <= from);
-                blocks.push((Kind::Tail, from..lines.len()));
+                blocks.push((kind, from..lines.len()));
             }
             None => blocks.extend(inner(lines, tail)),
         }
@@ -205,7 +220,7 @@ impl Main {
 }
 
 /// The line that ends the text, if there is one before the end.
-fn closing(lines: &[Line]) -> Option<usize> {
+fn closing(lines: &[Line]) -> Option<(usize, Kind)> {
     let words = |line: &Line| if line.info.is_prose { line.info.words } else { 0 };
     let all: usize = lines.iter().map(words).sum();
     let mut before = 0;
@@ -217,7 +232,7 @@ fn closing(lines: &[Line]) -> Option<usize> {
             let is_closing = rest <= CLOSING_REST && marks >= CLOSING_MARKS && marks as f32 >= CLOSING_SHARE * (lines.len() - at) as f32;
             let is_comments = line.is_comment && rest <= COMMENTS_REST && comments >= COMMENTS_MARKS;
             if is_closing || is_comments {
-                return Some(at);
+                return Some((at, if is_comments { Kind::Comments } else { Kind::Closing }));
             }
         }
         before += words(line);
