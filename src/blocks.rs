@@ -52,7 +52,7 @@ const CLOSING_REST: f32 = 0.1;
 const CLOSING_MARKS: usize = 2;
 const CLOSING_SHARE: f32 = 0.3;
 const COMMENTS_REST: f32 = 0.5;
-const COMMENTS_MARKS: usize = 2;
+const COMMENTS_MARKS: usize = 3;
 /// Lines and marks that make an inner block, and the share of its lines that must be marked.
 const INNER_LINES: usize = 4;
 const INNER_MARKS: usize = 2;
