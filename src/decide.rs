@@ -235,6 +235,7 @@ impl<'m> Page<'_, 'm> {
                 is_marked: self.lines[line] != State::Kept && !self.is_bare(line),
                 is_cut: self.lines[line].is_cut(),
                 is_comment: self.comments[line],
+                is_number: self.is_bare(line),
             })
             .collect();
         let Some(main) = Main::find(&lines) else { return };
