@@ -8,6 +8,7 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 
+use crate::config::Limits;
 use crate::decide::{Kin, decide};
 use crate::document::Document;
 use crate::error::Error;
@@ -103,6 +104,7 @@ struct Inner {
     filters: Vec<Box<dyn Filter>>,
     table: Vec<TableRule>,
     scan: Scan,
+    limits: Limits,
 }
 
 /// What cleaning needs of a rule once it is compiled.
@@ -136,7 +138,7 @@ impl Pipeline {
     /// Cleans one text. It never fails and never panics, and it looks at nothing but the text.
     #[must_use]
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
-        self.clean_marked(text, Marks::default())
+        self.inner.limits.apply(text, self.clean_marked(text, Marks::default()))
     }
 
     fn clean_marked<'t>(&self, text: &'t str, mut marks: Marks) -> Cleaned<'t> {
@@ -223,6 +225,7 @@ impl fmt::Debug for Pipeline {
 pub struct PipelineBuilder {
     filters: Vec<Box<dyn Filter>>,
     without: Vec<RuleId>,
+    limits: Limits,
 }
 
 impl PipelineBuilder {
@@ -241,6 +244,11 @@ impl PipelineBuilder {
 
     pub(crate) fn boxed(mut self, filter: Box<dyn Filter>) -> Self {
         self.filters.push(filter);
+        self
+    }
+
+    pub(crate) fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -278,6 +286,6 @@ impl PipelineBuilder {
         let scan = Scan::new(program)?;
         let table = table.into_iter().map(|(id, when)| TableRule { id, when }).collect();
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
-        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan }) })
+        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, limits: self.limits }) })
     }
 }
