@@ -148,8 +148,9 @@ fn render(name: &str, parts: &[Part<'_>], colour: bool) -> String {
                 Part::Far(_) => {}
             }
             if piece.ends_with('\n') {
-                // Of what is far, one line stands for all.
-                if !matches!(part, Part::Far(_)) || !line.rules.is_empty() || line.has_kept {
+                if matches!(part, Part::Far(_)) && line.rules.is_empty() && !line.has_kept {
+                    line = Shown::default();
+                } else {
                     end_line(&mut line, number);
                 }
                 number += 1;
