@@ -158,7 +158,7 @@ mod unix {
         let mut pipe = File::options().write(true).open(folder.path("in/b.jsonl")).unwrap();
         pipe.write_all(dirty[..dirty.len() / 2].as_bytes()).unwrap();
         wait_for("a file that is not whole", || {
-            folder.list("out").iter().any(|name| name.ends_with("-partial") && !folder.read(&format!("out/{name}")).is_empty())
+            folder.list("out").iter().any(|name| name.starts_with(".b.jsonl.") && !folder.read(&format!("out/{name}")).is_empty())
         });
         (child, pipe)
     }
