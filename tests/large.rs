@@ -1,7 +1,7 @@
 //! Memory and speed on what is too large for every day. Run them with
 //! `cargo test --release --all-features --test large -- --ignored --nocapture --test-threads 1`.
 #![cfg(all(feature = "cli", target_os = "linux"))]
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail, and this one prints figures")]
 
 mod support;
 

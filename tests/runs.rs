@@ -156,7 +156,7 @@ mod unix {
         mkfifoat(CWD, folder.path("in/b.jsonl"), Mode::RUSR | Mode::WUSR).unwrap();
         let child = command(&["--out", &folder.name("out"), &folder.name("in")]).spawn().unwrap();
         let mut pipe = File::options().write(true).open(folder.path("in/b.jsonl")).unwrap();
-        pipe.write_all(dirty[..dirty.len() / 2].as_bytes()).unwrap();
+        pipe.write_all(&dirty.as_bytes()[..dirty.len() / 2]).unwrap();
         wait_for("a file that is not whole", || {
             folder.list("out").iter().any(|name| name.starts_with(".b.jsonl.") && !folder.read(&format!("out/{name}")).is_empty())
         });
@@ -282,7 +282,7 @@ mod unix {
         }
         fs::create_dir(folder.path("out")).unwrap();
         let mount = |program: &str, args: &[&str]| {
-            assert!(std::process::Command::new(program).args(args).arg(folder.name("out")).status().unwrap().success())
+            assert!(std::process::Command::new(program).args(args).arg(folder.name("out")).status().unwrap().success());
         };
         mount("mount", &["-t", "tmpfs", "-o", "size=1m", "tmpfs"]);
         let output = textsieve(&["--out", &folder.name("out"), &folder.name("in")]);

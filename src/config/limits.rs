@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Error, Kind};
 use crate::removal::{Cleaned, RuleId};
 use crate::rule::Rule;
 
@@ -34,6 +35,15 @@ pub struct LimitsConfig {
 }
 
 /// A whole number from 0 to 100.
+///
+/// ```
+/// use textsieve::{LimitsConfig, Percent};
+///
+/// let mut limits = LimitsConfig::default();
+/// limits.percent = Some(Percent::try_from(80)?);
+/// assert!(Percent::try_from(101).is_err());
+/// # Ok::<(), textsieve::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u8")]
 pub struct Percent(u8);
@@ -46,10 +56,10 @@ impl Percent {
 }
 
 impl TryFrom<u8> for Percent {
-    type Error = String;
+    type Error = Error;
 
-    fn try_from(percent: u8) -> Result<Self, String> {
-        if percent <= 100 { Ok(Self(percent)) } else { Err(format!("{percent} percent is more than all")) }
+    fn try_from(percent: u8) -> Result<Self, Error> {
+        if percent <= 100 { Ok(Self(percent)) } else { Err(Kind::Percent(percent).into()) }
     }
 }
 

@@ -9,6 +9,14 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 
 /// A run of the program: the table `[run]` of a configuration. What the command line says goes before it.
+///
+/// ```
+/// use textsieve::{Config, Format, OnError};
+///
+/// let config = Config::from_toml("[run]\nfiles = ['crawl']\nout = 'cleaned'\nformat = 'wet'\non_error = 'skip'")?;
+/// assert_eq!((config.run.format, config.run.on_error), (Some(Format::Wet), OnError::Skip));
+/// # Ok::<(), textsieve::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
@@ -89,6 +97,11 @@ macro_rules! names {
 
 names! {
     /// What a file holds.
+    ///
+    /// ```
+    /// assert_eq!("jsonl".parse::<textsieve::Format>()?, textsieve::Format::Jsonl);
+    /// # Ok::<(), textsieve::Error>(())
+    /// ```
     Format, "format" {
         /// One text.
         Text = "text",
@@ -99,6 +112,10 @@ names! {
     }
 
     /// What happens to what cannot be cleaned.
+    ///
+    /// ```
+    /// assert_eq!(textsieve::OnError::default().as_str(), "pass");
+    /// ```
     #[derive(Default)]
     OnError, "way with errors" {
         /// The run stops.

@@ -110,7 +110,7 @@ pub(crate) fn gunzip(content: &[u8]) -> Vec<u8> {
 pub(crate) fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
     let started = Instant::now();
     while !is_so() {
-        assert!(started.elapsed() < Duration::from_secs(60), "{what}");
+        assert!(started.elapsed() < Duration::from_secs(180), "{what}");
         std::thread::sleep(Duration::from_millis(10));
     }
 }
