@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     Unknown { what: &'static str, name: String, known: String },
     #[error("{0}")]
     Matcher(String),
+    #[error("{0} percent is more than all")]
+    Percent(u8),
     #[cfg(feature = "corpus")]
     #[error("{0}")]
     Record(String),

@@ -19,7 +19,7 @@ mod removal;
 mod rule;
 mod scan;
 
-pub use config::Config;
+pub use config::{Config, Format, LimitsConfig, OnError, Percent, RunConfig};
 pub use document::{Document, Line};
 pub use error::Error;
 pub use filter::{
