@@ -28,6 +28,7 @@ fn left_of_first(pages: &[String]) -> String {
 
 /// What stands before and after the paragraph of a page.
 type Around = (String, String);
+type Lines<'l> = &'l dyn Fn(usize) -> Around;
 
 /// A paragraph that no other page has.
 fn own(page: usize) -> String {
@@ -50,19 +51,19 @@ fn pages(count: usize, lines: impl Fn(usize) -> Around) -> Vec<String> {
 
 #[test]
 fn furniture_goes() {
-    let table: [(usize, fn(usize) -> Around); 6] = [
+    let table: [(usize, Lines<'_>); 6] = [
         // Head and foot of two pages.
-        (2, |_| ("Harbour\nMarket".into(), "Imprint".into())),
+        (2, &|_| ("Harbour\nMarket".into(), "Imprint".into())),
         // Past a title and an author's name, which are in between.
-        (3, |page| (format!("Harbour\nStory of {}\nMarket", ["rain", "snow", "ice"][page]), "Imprint".into())),
+        (3, &|page| (format!("Harbour\nStory of {}\nMarket", ["rain", "snow", "ice"][page]), "Imprint".into())),
         // A counter in all of many pages.
-        (10, |page| (String::new(), format!("{} readers", page * 37))),
+        (10, &|page| (String::new(), format!("{} readers", page * 37))),
         // A legal notice that reads like a paragraph.
-        (5, |_| (String::new(), "All of what you read here was written by the people of the valley for the people of the valley.".into())),
+        (5, &|_| (String::new(), "All of what you read here was written by the people of the valley for the people of the valley.".into())),
         // A year that is the same everywhere.
-        (3, |_| (String::new(), "© 2026 The Daily Planet".into())),
+        (3, &|_| (String::new(), "© 2026 The Daily Planet".into())),
         // What lies below the article between furniture.
-        (5, |page| (String::new(), format!("Earlier\nStory {}\nLater", ["a", "b", "c", "d", "e"][page]))),
+        (5, &|page| (String::new(), format!("Earlier\nStory {}\nLater", ["a", "b", "c", "d", "e"][page]))),
     ];
     for (count, lines) in table {
         let pages = pages(count, lines);
@@ -75,25 +76,20 @@ fn furniture_goes() {
 #[test]
 fn what_belongs_to_an_article_stays() {
     let series = "This is one part of a series in which we visit every village of the valley, one after the other.";
-    let table: [(usize, Box<dyn Fn(usize) -> Around>); 7] = [
+    let table: [(usize, Lines<'_>); 7] = [
         // The opening of a series, in half of the pages, first or last.
-        (10, Box::new(move |page| (if page % 2 == 0 { series.into() } else { String::new() }, String::new()))),
-        (4, Box::new(move |_| (String::new(), series.into()))),
+        (10, &(move |page| (if page % 2 == 0 { series.into() } else { String::new() }, String::new()))),
+        (4, &(move |_| (String::new(), series.into()))),
         // A heading between paragraphs, in half of the pages.
-        (10, Box::new(|page| (format!("{}\nBackground", PROSE[(page + 1) % 5]), PROSE[(page + 2) % 5].into()))),
+        (10, &(|page| (format!("{}\nBackground", PROSE[(page + 1) % 5]), PROSE[(page + 2) % 5].into()))),
         // A title that differs from others in a number only.
-        (5, Box::new(|page| (format!("Release 3.{page}"), String::new()))),
+        (5, &(|page| (format!("Release 3.{page}"), String::new()))),
         // A date of what is told.
-        (5, Box::new(|page| (format!("{} May 2026", page + 1), String::new()))),
+        (5, &(|page| (format!("{} May 2026", page + 1), String::new()))),
         // A line that stands in one page alone.
-        (5, Box::new(|page| (if page == 0 { "Harbour".into() } else { String::new() }, String::new()))),
+        (5, &(|page| (if page == 0 { "Harbour".into() } else { String::new() }, String::new()))),
         // The name of a column, far from any edge.
-        (
-            3,
-            Box::new(|page| {
-                ((0..3).map(|line| format!("{page} {line} x")).collect::<Vec<_>>().join("\n") + "\nThe column", PROSE[4].into())
-            }),
-        ),
+        (3, &(|page| ((0..3).map(|line| format!("{page} {line} x")).collect::<Vec<_>>().join("\n") + "\nThe column", PROSE[4].into()))),
     ];
     for (row, (count, lines)) in table.into_iter().enumerate() {
         let pages: Vec<String> = pages(count, |page| {
