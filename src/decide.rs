@@ -51,7 +51,14 @@ pub(crate) fn decide<'m>(
         return Decision::default();
     }
     let count = document.places().len();
-    let mut page = Page { document, index: (0..count).collect(), lines: vec![State::Kept; count], kin: vec![Kin::NONE; count], marks };
+    let mut page = Page {
+        document,
+        index: (0..count).collect(),
+        lines: vec![State::Kept; count],
+        kin: vec![Kin::NONE; count],
+        comments: vec![false; count],
+        marks,
+    };
     let mut inline = Vec::new();
     for (index, mark) in marks.iter().enumerate() {
         page.place(index, mark, &rule, &mut inline);
@@ -150,6 +157,8 @@ struct Page<'d, 'm> {
     lines: Vec<State>,
     /// The kin of all marks of each line, so that it does not matter which of them names it.
     kin: Vec<Kin>,
+    /// Whether a mark of a line says that it belongs to comments.
+    comments: Vec<bool>,
     marks: &'m [Mark],
 }
 
@@ -168,6 +177,8 @@ impl<'m> Page<'_, 'm> {
                 continue;
             }
             self.kin[line] = self.kin[line].and(if mark.bare { Kin::NUMBER } else { mark.kin });
+            let id = rule(&mark.rule);
+            self.comments[line] |= id.category() == Category::Comment || id.as_str().starts_with("counter/comments");
             let better = |other: usize| {
                 let other = &self.marks[other];
                 (mark.when, rule(&mark.rule)) < (other.when, rule(&other.rule))
@@ -223,6 +234,8 @@ impl<'m> Page<'_, 'm> {
                 info: infos[self.index[line]],
                 is_marked: self.lines[line] != State::Kept && !self.is_bare(line),
                 is_cut: self.lines[line].is_cut(),
+                is_comment: self.comments[line],
+                is_number: self.is_bare(line),
             })
             .collect();
         let Some(main) = Main::find(&lines) else { return };
@@ -273,6 +286,7 @@ impl<'m> Page<'_, 'm> {
         }
         self.index = kept.iter().map(|line| self.index[*line]).collect();
         self.kin = kept.iter().map(|line| self.kin[*line]).collect();
+        self.comments = kept.iter().map(|line| self.comments[*line]).collect();
         self.lines = kept.iter().map(|line| self.lines[*line]).collect();
         true
     }
