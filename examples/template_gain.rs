@@ -4,6 +4,8 @@
 //! A file has a JSON object a line, `{"url", "text", "gold"}`: the text of a whole page and of its main part. Without a file it takes made-up sites. Of each site up to 100 pages are drawn,
 //! parted into groups of so many, and each group is learnt from and cleaned on its own. Precision and recall are of runs of four words, as in `textsieve::evaluate`.
 
+#![allow(clippy::print_stdout, reason = "its table is what it is for")]
+
 use std::collections::BTreeMap;
 use std::error::Error;
 
