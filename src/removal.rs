@@ -49,13 +49,15 @@ pub enum Category {
     Caption,
     /// Whole blocks around and within the main part of a page, whose lines need no phrase of their own.
     Block,
+    /// Lines that the pages of a site share, see [`SiteTemplates`](crate::SiteTemplates).
+    Template,
     /// A user's own rules and filters.
     Custom,
 }
 
 impl Category {
     /// Every category, in the order of their declaration.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Counter,
         Self::Ad,
         Self::Subscription,
@@ -72,6 +74,7 @@ impl Category {
         Self::Byline,
         Self::Caption,
         Self::Block,
+        Self::Template,
         Self::Custom,
     ];
 
@@ -99,6 +102,7 @@ impl Category {
             Self::Byline => "byline",
             Self::Caption => "caption",
             Self::Block => "block",
+            Self::Template => "template",
             Self::Custom => "custom",
         }
     }
@@ -144,7 +148,7 @@ enum Name {
 }
 
 impl RuleId {
-    pub(crate) fn built_in(name: &'static str, category: Category) -> Self {
+    pub(crate) const fn built_in(name: &'static str, category: Category) -> Self {
         Self { name: Name::Static(name), category }
     }
 
