@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// What can go wrong while rules, a configuration or a record are read. Cleaning itself never fails.
+/// What can go wrong while rules, a configuration, templates or a record are read or written. Cleaning itself never fails.
 ///
 /// The message says what to do; [`std::error::Error::source`] has the cause where there is one.
 ///
@@ -26,6 +26,10 @@ pub(crate) enum Kind {
     Rule { rule: String, message: String },
     #[error("unknown {what} `{name}`; known are: {known}")]
     Unknown { what: &'static str, name: String, known: String },
+    #[error("{}: cannot be written: {source}", path.display())]
+    Write { path: PathBuf, source: std::io::Error },
+    #[error("{0}")]
+    Templates(String),
     #[error("{0}")]
     Matcher(String),
     #[error("{0} percent is more than all")]

@@ -18,6 +18,7 @@ mod pipeline;
 mod removal;
 mod rule;
 mod scan;
+mod templates;
 
 pub use config::{Config, Format, LimitsConfig, OnError, Percent, RunConfig};
 pub use document::{Document, Line};
@@ -31,6 +32,9 @@ pub use packs::all as rules;
 pub use pipeline::{Pipeline, PipelineBuilder, Preset};
 pub use removal::{Block, Category, Cleaned, Removal, RuleId, Verdict};
 pub use rule::{Rule, RulePack, When};
+#[cfg(feature = "corpus")]
+pub use templates::SiteFields;
+pub use templates::{SharedLine, SiteKey, SiteTemplates, TemplateLearner, TemplatePage, Templates};
 
 /// Cleans one text with the preset `article`.
 ///

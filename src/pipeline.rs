@@ -18,6 +18,7 @@ use crate::packs;
 use crate::removal::{Category, Cleaned, RuleId};
 use crate::rule::{Rule, When};
 use crate::scan::Scan;
+use crate::templates::SiteTemplates;
 
 /// A set of built-in filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -99,6 +100,8 @@ impl FromStr for Preset {
 #[derive(Clone)]
 pub struct Pipeline {
     inner: Arc<Inner>,
+    /// The site that all pages are of.
+    site: Option<SiteTemplates>,
 }
 
 struct Inner {
@@ -138,15 +141,31 @@ impl Pipeline {
         Self::builder().preset(preset).build().unwrap_or_else(|error| unreachable!("built-in rules: {error}"))
     }
 
+    /// The same pipeline for pages of one site: [`clean`](Self::clean) then does what [`clean_in`](Self::clean_in) does. Nothing is compiled again.
+    #[must_use]
+    pub fn with_site(&self, site: SiteTemplates) -> Self {
+        Self { inner: Arc::clone(&self.inner), site: Some(site) }
+    }
+
     /// Cleans one text. It never fails and never panics, and it looks at nothing but the text.
     #[must_use]
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
-        self.inner.limits.apply(text, self.clean_marked(text, Marks::default()))
+        let cleaned = match &self.site {
+            Some(site) => self.clean_of(site, text),
+            None => self.clean_marked(text, Marks::default()),
+        };
+        self.inner.limits.apply(text, cleaned)
     }
 
     fn clean_marked<'t>(&self, text: &'t str, mut marks: Marks) -> Cleaned<'t> {
-        let inner = &*self.inner;
         let document = Document::new(text);
+        self.mark(&document, &mut marks);
+        self.decide(&document, &marks)
+    }
+
+    /// Lets all filters mark a document.
+    pub(crate) fn mark(&self, document: &Document<'_>, marks: &mut Marks) {
+        let inner = &*self.inner;
         let mut folder = Folder::default();
         for line in document.lines() {
             if line.text().len() > Rule::LINE_LIMIT {
@@ -160,15 +179,19 @@ impl Pipeline {
             }
             if !inner.filters.is_empty() {
                 let line = line.with_folded(folded);
-                inner.filters.iter().for_each(|filter| filter.line(&line, &mut marks));
+                inner.filters.iter().for_each(|filter| filter.line(&line, marks));
             }
         }
-        inner.filters.iter().for_each(|filter| filter.document(&document, &mut marks));
-        let decision = decide(&document, &marks.list, inner.blocks, |rule| match rule {
+        inner.filters.iter().for_each(|filter| filter.document(document, marks));
+    }
+
+    pub(crate) fn decide<'t>(&self, document: &Document<'t>, marks: &Marks) -> Cleaned<'t> {
+        let inner = &*self.inner;
+        let decision = decide(document, &marks.list, inner.blocks, |rule| match rule {
             RuleRef::Table(index) => &inner.table[*index as usize].id,
             RuleRef::Named(id) => id,
         });
-        Cleaned::new(text, decision)
+        Cleaned::new(document.text(), decision)
     }
 
     /// Cleans a text whose first line is furniture for sure.
@@ -206,7 +229,11 @@ impl Default for Pipeline {
 
 impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pipeline").field("rules", &self.inner.table.len()).field("filters", &self.inner.filters).finish_non_exhaustive()
+        f.debug_struct("Pipeline")
+            .field("rules", &self.inner.table.len())
+            .field("filters", &self.inner.filters)
+            .field("site", &self.site)
+            .finish_non_exhaustive()
     }
 }
 
@@ -303,6 +330,6 @@ impl PipelineBuilder {
         let guard = f32::from(self.guard.unwrap_or(Self::GUARD)) / 100.0;
         let blocks = categories.contains(&Category::Block).then_some(guard);
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
-        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, blocks, limits: self.limits }) })
+        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, blocks, limits: self.limits }), site: None })
     }
 }

@@ -49,13 +49,15 @@ pub enum Category {
     Caption,
     /// Whole blocks around and within the main part of a page, whose lines need no phrase of their own.
     Block,
+    /// Lines that the pages of a site share, see [`SiteTemplates`](crate::SiteTemplates).
+    Template,
     /// A user's own rules and filters.
     Custom,
 }
 
 impl Category {
     /// Every category, in the order of their declaration.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Counter,
         Self::Ad,
         Self::Subscription,
@@ -72,6 +74,7 @@ impl Category {
         Self::Byline,
         Self::Caption,
         Self::Block,
+        Self::Template,
         Self::Custom,
     ];
 
@@ -99,6 +102,7 @@ impl Category {
             Self::Byline => "byline",
             Self::Caption => "caption",
             Self::Block => "block",
+            Self::Template => "template",
             Self::Custom => "custom",
         }
     }
@@ -144,7 +148,7 @@ enum Name {
 }
 
 impl RuleId {
-    pub(crate) fn built_in(name: &'static str, category: Category) -> Self {
+    pub(crate) const fn built_in(name: &'static str, category: Category) -> Self {
         Self { name: Name::Static(name), category }
     }
 
@@ -304,12 +308,12 @@ pub struct Cleaned<'t> {
 /// A block of lines that were judged together: the evidence for the removals in it.
 ///
 /// ```
-/// # let page = "Harbour vote put off\nHome\nLog in\nNews\nSubscribe\nSport\nFollow us on Facebook\nTravel\nMusic\n\
-/// # The council met on Monday evening, heard eleven residents on the plan for the old harbour, and put the vote off for another week.\n\
-/// # Several of them had waited for three hours, and the youngest asked why nobody had told them that the plan was off the table by then.\n\
-/// # The mayor said that the plan would come back in spring, with the figures that the council had asked for, and with a new map.\n";
+/// let page = "Harbour vote put off\nHome\nLog in\nNorthside\nSubscribe\nOld Town\nFollow us on Facebook\n\
+///     The council met on Monday evening, heard eleven residents on the plan for the old harbour, and put the vote off for another week.\n\
+///     Several of them had waited for three hours, and the youngest asked why nobody had told them that the plan was off the table by then.\n\
+///     The mayor said that the plan would come back in spring, with the figures that the council had asked for, and with a new map.\n";
 /// let cleaned = textsieve::clean(page);
-/// assert_eq!(cleaned.blocks[0].to_string(), "head block: 6 lines, 3 marked");
+/// assert_eq!(cleaned.blocks[0].to_string(), "inner block: 6 lines, 4 marked");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

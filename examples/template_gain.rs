@@ -1,0 +1,138 @@
+//! What learning the furniture of a site gives, by the number of its pages: `cargo run --release --features corpus --example template_gain -- [--without FILTER]
+//! [FILE.jsonl]...`
+//!
+//! A file has a JSON object a line, `{"url", "text", "gold"}`: the text of a whole page and of its main part. Without a file it takes made-up sites. Of each site up to 100 pages are drawn,
+//! parted into groups of so many, and each group is learnt from and cleaned on its own. Precision and recall are of runs of four words, as in `textsieve::evaluate`.
+
+#![allow(clippy::print_stdout, reason = "its table is what it is for")]
+
+use std::collections::BTreeMap;
+use std::error::Error;
+
+use textsieve::evaluate::Shingles;
+use textsieve::{Category, Config, Pipeline, SiteKey, TemplateLearner};
+
+#[path = "../tests/sites/mod.rs"]
+mod sites;
+
+const SIZES: [usize; 6] = [2, 3, 5, 10, 30, 100];
+/// Of smaller groups fewer pages are enough.
+const MOST_PAGES: usize = 100;
+
+#[derive(serde::Deserialize)]
+struct Page {
+    url: String,
+    text: String,
+    gold: String,
+}
+
+/// Sums over pages.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    pages: f64,
+    precision: f64,
+    recall: f64,
+}
+
+impl Sum {
+    fn add(&mut self, gold: &Shingles, text: &str) {
+        let text = Shingles::new(text);
+        let shared = gold.shared(&text) as f64;
+        self.pages += 1.0;
+        self.precision += if text.is_empty() { 0.0 } else { shared / text.len() as f64 };
+        self.recall += if gold.is_empty() { 1.0 } else { shared / gold.len() as f64 };
+    }
+
+    fn recall(&self) -> f64 {
+        self.recall / self.pages
+    }
+
+    fn f1(&self) -> f64 {
+        let (precision, recall) = (self.precision / self.pages, self.recall());
+        2.0 * precision * recall / (precision + recall)
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut by_site: BTreeMap<String, Vec<Page>> = BTreeMap::new();
+    let mut config = Config::default();
+    let mut files: Vec<String> = std::env::args().skip(1).collect();
+    if files.first().is_some_and(|argument| argument == "--without") {
+        config.without = files.drain(..files.len().min(2)).skip(1).collect();
+    }
+    for file in &files {
+        for line in std::fs::read_to_string(file)?.lines() {
+            let page: Page = serde_json::from_str(line)?;
+            by_site.entry(SiteKey::Host.of(&page.url).ok_or("a page without a site")?).or_default().push(page);
+        }
+    }
+    if files.is_empty() {
+        for site in (0..20).map(sites::Site::new) {
+            let pages = (0..MOST_PAGES as u64).map(|number| site.page(number));
+            by_site
+                .insert(site.name.clone(), pages.map(|page| Page { url: site.name.clone(), text: page.text, gold: page.gold }).collect());
+        }
+    }
+    let rules = config.pipeline()?;
+    let nothing = Pipeline::builder().build()?;
+    let mut all: BTreeMap<usize, ([f64; 4], [f64; 3], f64)> = BTreeMap::new();
+    let mut wrong: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    println!(
+        "| site | pages | as it is | templates | rules | both | recall lost by templates | by rules | by both |\n|---|---|---|---|---|---|---|---|---|"
+    );
+    for (name, mut pages) in by_site {
+        // In an order that has nothing to do with the files': by a hash of the text.
+        pages
+            .sort_by_cached_key(|page| page.text.bytes().fold(0_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)));
+        pages.truncate(MOST_PAGES);
+        for size in SIZES.into_iter().filter(|size| *size <= pages.len()) {
+            let mut sums = [Sum::default(); 4];
+            for group in pages.chunks_exact(size) {
+                let mut learner = TemplateLearner::new();
+                group.iter().for_each(|page| learner.observe(&name, &page.text));
+                let templates = learner.finish();
+                let site = templates.site(&name);
+                for page in group {
+                    let gold = Shingles::new(&page.gold);
+                    let in_site = |pipeline: &Pipeline| match &site {
+                        Some(site) => pipeline.clean_in(site, &page.text),
+                        None => pipeline.clean(&page.text),
+                    };
+                    let alone = in_site(&nothing);
+                    for removal in alone.removals.iter().filter(|removal| removal.category == Category::Template) {
+                        let lost = Shingles::new(&page.text[removal.span.clone()]).shared(&gold);
+                        if lost > 0 {
+                            let line = page.text[removal.span.clone()].trim();
+                            *wrong
+                                .entry((size, format!("{name} {}: {}", removal.rule, line.chars().take(60).collect::<String>())))
+                                .or_default() += 1;
+                        }
+                    }
+                    let texts = [page.text.clone(), alone.text.into(), rules.clean(&page.text).text.into(), in_site(&rules).text.into()];
+                    sums.iter_mut().zip(&texts).for_each(|(sum, text)| sum.add(&gold, text));
+                }
+            }
+            let f1 = sums.map(|sum| sum.f1());
+            let lost = [1, 2, 3].map(|at| 100.0 * (sums[0].recall() - sums[at].recall()));
+            println!(
+                "| {name} | {size} | {:.3} | {:.3} | {:.3} | {:.3} | {:.2} | {:.2} | {:.2} |",
+                f1[0], f1[1], f1[2], f1[3], lost[0], lost[1], lost[2]
+            );
+            let total = all.entry(size).or_default();
+            (0..4).for_each(|at| total.0[at] += f1[at]);
+            (0..3).for_each(|at| total.1[at] += lost[at]);
+            total.2 += 1.0;
+        }
+    }
+    for (size, (f1, lost, sites)) in all {
+        let [a, b, c, d] = f1.map(|sum| sum / sites);
+        let [e, f, g] = lost.map(|sum| sum / sites);
+        println!("| mean of {sites} | {size} | {a:.3} | {b:.3} | {c:.3} | {d:.3} | {e:.2} | {f:.2} | {g:.2} |");
+    }
+    let mut wrong: Vec<_> = wrong.into_iter().collect();
+    wrong.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for ((size, what), count) in wrong.into_iter().take(40) {
+        eprintln!("{count:5} times, {size} pages: {what}");
+    }
+    Ok(())
+}

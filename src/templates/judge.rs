@@ -1,0 +1,219 @@
+//! Which of the lines that pages of a site share are furniture.
+//!
+//! Sites share more than furniture: headings (`Description`, `See also`), labels of tables, a sentence that opens each part of a series, titles that differ in
+//! a number. So how many pages share a line is only the beginning. It counts as the **least share** of all pages of the site that is likely to have it: the lower end of
+//! Wilson's interval of 95 %, which for 2 of 2 pages is 0.34, for 3 of 3 is 0.44, for 5 of 5 is 0.57, for 10 of 20 is 0.30 and for 100 of 100 is 0.96. Then:
+//!
+//! - a line goes anywhere if three pages share it and the least share is [`SURE`];
+//! - any other needs the company of shared lines, and a least share of [`LIKELY`] or [`PERHAPS`]: in a row of them, or at the edge of the page;
+//! - below the last paragraph up to two lines between lines that go, go with them: the titles between `Previous topic` and `Next topic`;
+//! - a paragraph is never taken for the company that it keeps, and neither is a line whose numbers are other ones on each page, for it may be a title (`Release 3.2`), a date
+//!   of an event, a row of a table; a counter or a date that is furniture stands in nearly all pages.
+//!
+//! The judgement is repeated on what is left until nothing more goes, because a cleaned text must come out of a second cleaning as it is.
+
+use crate::document::Document;
+use crate::filter::{Filter, Marks};
+use crate::fold::Folder;
+use crate::removal::{Category, RuleId};
+
+use super::file::SiteTemplates;
+use super::page::LineKeys;
+
+/// The least share of a line that goes wherever it stands, in at least so many pages.
+const SURE: f64 = 0.55;
+const SURE_PAGES: u8 = 3;
+/// The same for a line whose numbers are others on each page.
+const SURE_VARYING: f64 = 0.6;
+/// The least share of a line at the edge of a page, or in a row of [`ROW`] shared lines.
+const LIKELY: f64 = 0.3;
+const ROW: usize = 3;
+/// The least share of a line in a row of [`LONG_ROW`].
+const PERHAPS: f64 = 0.15;
+const LONG_ROW: usize = 4;
+/// How many lines of no known kind may stand between two lines of a page's edge, and between two lines that go.
+const GAP: usize = 2;
+
+/// Of the rules by which a shared line goes.
+const LINE: RuleId = RuleId::built_in("template/line", Category::Template);
+const ROWS: RuleId = RuleId::built_in("template/row", Category::Template);
+const EDGE: RuleId = RuleId::built_in("template/edge", Category::Template);
+const BETWEEN: RuleId = RuleId::built_in("template/between", Category::Template);
+
+/// What is known of a line of the page.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    /// Least share, 0 if the line needs company and may not have it.
+    share: f64,
+    is_sure: bool,
+    is_prose: bool,
+    /// Something was marked in it, or it goes: it parts nothing.
+    is_marked: bool,
+}
+
+impl Filter for SiteTemplates {
+    /// Rows and edges are seen best when the filters of rules have had their say, which they have where this one stands last.
+    fn document(&self, document: &Document<'_>, marks: &mut Marks) {
+        self.mark(document, marks);
+    }
+}
+
+impl SiteTemplates {
+    /// Marks what goes, and says whether a line stays that could go in other company.
+    pub(super) fn mark(&self, document: &Document<'_>, marks: &mut Marks) -> bool {
+        let mut folder = Folder::default();
+        let mut lines: Vec<Known> = document.lines().map(|line| self.known(line.text(), || line.is_prose(), &mut folder)).collect();
+        if lines.iter().all(|line| line.share == 0.0) {
+            return false;
+        }
+        for mark in &marks.list {
+            let places = document.places();
+            let from = places.partition_point(|place| place.last <= mark.span.start);
+            for (line, _) in lines[from..].iter_mut().zip(places[from..].iter().take_while(|place| place.first < mark.span.end)) {
+                line.is_marked = true;
+            }
+        }
+        let mut page = Page { cuts: vec![None; lines.len()], lines };
+        page.judge();
+        let mut may_go_on = false;
+        for ((line, known), cut) in document.lines().zip(page.lines).zip(page.cuts) {
+            match cut {
+                Some(rule) => marks.cut(line.span(), &rule),
+                None => may_go_on |= known.share > 0.0,
+            }
+        }
+        may_go_on
+    }
+
+    fn known(&self, text: &str, is_prose: impl Fn() -> bool, folder: &mut Folder) -> Known {
+        let keys = LineKeys::new(text, folder);
+        let mut pages = self.pages_with(keys.line);
+        let mut varies = false;
+        if let Some(exact) = keys.exact.filter(|_| pages > 0) {
+            let same = self.pages_with(exact);
+            varies = usize::from(same) * 2 < usize::from(pages);
+            pages = if varies { pages } else { same };
+        }
+        let is_prose = is_prose();
+        if pages == 0 {
+            return Known { is_prose, ..Known::default() };
+        }
+        let share = least_share(pages, self.pages());
+        let is_sure = pages >= SURE_PAGES && share >= if varies { SURE_VARYING } else { SURE };
+        Known { share: if is_sure || !varies && !is_prose { share } else { 0.0 }, is_sure, is_prose, is_marked: false }
+    }
+}
+
+/// The lower end of Wilson's interval of 95 % for the share of pages that have a line.
+fn least_share(pages: u8, of: u8) -> f64 {
+    const Z: f64 = 1.96;
+    let (n, p) = (f64::from(of), f64::from(pages) / f64::from(of));
+    let spread = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    (p + Z * Z / (2.0 * n) - spread) / (1.0 + Z * Z / n)
+}
+
+struct Page {
+    lines: Vec<Known>,
+    cuts: Vec<Option<RuleId>>,
+}
+
+impl Page {
+    fn judge(&mut self) {
+        for line in 0..self.lines.len() {
+            if self.lines[line].is_sure {
+                self.cut(line, &LINE);
+            }
+        }
+        loop {
+            let mut more = self.judge_rows(ROW, LIKELY);
+            more |= self.judge_rows(LONG_ROW, PERHAPS);
+            more |= self.judge_edge(0..self.lines.len());
+            more |= self.judge_edge((0..self.lines.len()).rev());
+            more |= self.judge_between();
+            if !more {
+                return;
+            }
+        }
+    }
+
+    /// Says whether that is news.
+    fn cut(&mut self, line: usize, rule: &RuleId) -> bool {
+        let is_news = self.cuts[line].is_none();
+        if is_news {
+            self.cuts[line] = Some(rule.clone());
+            self.lines[line].is_marked = true;
+        }
+        is_news
+    }
+
+    fn is_cut(&self, line: usize) -> bool {
+        self.cuts[line].is_some()
+    }
+
+    /// Cuts rows of so many shared lines. Lines that rules have marked count.
+    fn judge_rows(&mut self, least: usize, share: f64) -> bool {
+        let is_shared = |line: &Known| line.is_marked || line.share >= share;
+        let (mut more, mut start) = (false, 0);
+        while start < self.lines.len() {
+            let end = start + self.lines[start..].iter().take_while(|line| is_shared(line)).count();
+            if end - start >= least {
+                for line in start..end {
+                    more |= self.lines[line].share >= share && self.cut(line, &ROWS);
+                }
+            }
+            start = end + 1;
+        }
+        more
+    }
+
+    /// Cuts shared lines from an edge of the page inwards, up to the first paragraph or to more lines of no known kind than may stand between.
+    fn judge_edge(&mut self, lines: impl Iterator<Item = usize>) -> bool {
+        let (mut more, mut unknown) = (false, 0);
+        for line in lines {
+            let known = self.lines[line];
+            if known.share >= LIKELY {
+                more |= self.cut(line, &EDGE);
+                unknown = 0;
+            } else if !known.is_marked {
+                unknown += 1;
+                if known.is_prose || unknown > GAP {
+                    break;
+                }
+            }
+        }
+        more
+    }
+
+    /// Cuts the few lines between lines that go, below the last paragraph.
+    fn judge_between(&mut self) -> bool {
+        let is_text = |line: &usize| self.lines[*line].is_prose && !self.is_cut(*line);
+        let Some(last) = (0..self.lines.len()).rfind(is_text) else { return false };
+        let (mut more, mut before) = (false, None);
+        for line in last + 1..self.lines.len() {
+            if !self.is_cut(line) {
+                continue;
+            }
+            if let Some(before) = before
+                && (1..=GAP).contains(&(line - before - 1))
+            {
+                for between in before + 1..line {
+                    more |= self.cut(between, &BETWEEN);
+                }
+            }
+            before = Some(line);
+        }
+        more
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn least_shares_are_those_that_the_docs_name() {
+        for (pages, of, share) in [(2, 2, 0.34), (3, 3, 0.44), (5, 5, 0.57), (10, 20, 0.30), (100, 100, 0.96)] {
+            assert!((least_share(pages, of) - share).abs() < 0.005, "{pages} of {of}: {}", least_share(pages, of));
+        }
+    }
+}

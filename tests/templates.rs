@@ -1,0 +1,298 @@
+//! Templates: what is learnt depends on the pages alone, and what is cut is furniture.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use proptest::prelude::*;
+use textsieve::{Pipeline, SiteTemplates, TemplateLearner, TemplatePage, Templates};
+
+mod sites;
+
+const PROSE: [&str; 5] = [
+    "The council met on Monday evening and put the vote off for another week, to nobody's surprise.",
+    "Eleven residents had come to speak about the plan for the old harbour, and nine of them were against it.",
+    "The mayor said that the plan would come back in spring with the figures that had been asked for.",
+    "Nobody could say what the new bridge would cost, or who was going to pay for the repairs of the old one.",
+    "It was past eleven when the last of them went home through the rain, without an umbrella and without an answer.",
+];
+
+fn learn<'p>(pages: impl IntoIterator<Item = &'p str>) -> Templates {
+    let mut learner = TemplateLearner::new();
+    pages.into_iter().for_each(|page| learner.observe("s", page));
+    learner.finish()
+}
+
+/// What is left of the first of these pages after all of them were learnt from, without any rules.
+fn left_of_first(pages: &[String]) -> String {
+    let site = learn(pages.iter().map(String::as_str)).site("s").unwrap();
+    Pipeline::builder().build().unwrap().clean_in(&site, &pages[0]).text.into_owned()
+}
+
+/// What stands before and after the paragraph of a page.
+type Around = (String, String);
+type Lines<'l> = &'l dyn Fn(usize) -> Around;
+
+/// A paragraph that no other page has.
+fn own(page: usize) -> String {
+    format!(
+        "{} So said {}.",
+        PROSE[page % PROSE.len()],
+        ["Ada", "Ben", "Chiara", "Dmitri", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas"][page]
+    )
+}
+
+/// Pages with the given lines before and after a paragraph of their own.
+fn pages(count: usize, lines: impl Fn(usize) -> Around) -> Vec<String> {
+    (0..count)
+        .map(|page| {
+            let (before, after) = lines(page);
+            format!("{before}\n{}\n{after}\n", own(page))
+        })
+        .collect()
+}
+
+#[test]
+fn furniture_goes() {
+    let table: [(usize, Lines<'_>); 6] = [
+        // Head and foot of two pages.
+        (2, &|_| ("Harbour\nMarket".into(), "Imprint".into())),
+        // Past a title and an author's name, which are in between.
+        (3, &|page| (format!("Harbour\nStory of {}\nMarket", ["rain", "snow", "ice"][page]), "Imprint".into())),
+        // A counter in all of many pages.
+        (10, &|page| (String::new(), format!("{} readers", page * 37))),
+        // A legal notice that reads like a paragraph.
+        (5, &|_| (String::new(), "All of what you read here was written by the people of the valley for the people of the valley.".into())),
+        // A year that is the same everywhere.
+        (3, &|_| (String::new(), "© 2026 The Daily Planet".into())),
+        // What lies below the article between furniture.
+        (5, &|page| (String::new(), format!("Earlier\nStory {}\nLater", ["a", "b", "c", "d", "e"][page]))),
+    ];
+    for (count, lines) in table {
+        let pages = pages(count, lines);
+        let left = left_of_first(&pages);
+        let expected: Vec<&str> = pages[0].lines().filter(|line| **line == own(0) || line.starts_with("Story of")).collect();
+        assert_eq!(left.trim(), expected.join("\n"), "{:?}", pages[0]);
+    }
+}
+
+#[test]
+fn what_belongs_to_an_article_stays() {
+    let series = "This is one part of a series in which we visit every village of the valley, one after the other.";
+    let table: [(usize, Lines<'_>); 7] = [
+        // The opening of a series, in half of the pages, first or last.
+        (10, &(move |page| (if page % 2 == 0 { series.into() } else { String::new() }, String::new()))),
+        (4, &(move |_| (String::new(), series.into()))),
+        // A heading between paragraphs, in half of the pages.
+        (10, &(|page| (format!("{}\nBackground", PROSE[(page + 1) % 5]), PROSE[(page + 2) % 5].into()))),
+        // A title that differs from others in a number only.
+        (5, &(|page| (format!("Release 3.{page}"), String::new()))),
+        // A date of what is told.
+        (5, &(|page| (format!("{} May 2026", page + 1), String::new()))),
+        // A line that stands in one page alone.
+        (5, &(|page| (if page == 0 { "Harbour".into() } else { String::new() }, String::new()))),
+        // The name of a column, far from any edge.
+        (3, &(|page| ((0..3).map(|line| format!("{page} {line} x")).collect::<Vec<_>>().join("\n") + "\nThe column", PROSE[4].into()))),
+    ];
+    for (row, (count, lines)) in table.into_iter().enumerate() {
+        let pages: Vec<String> = pages(count, |page| {
+            let (before, after) = lines(page);
+            // Of a heading that half of the pages have.
+            (if row == 2 && page % 2 == 1 { before.replace("Background", "") } else { before }, after)
+        });
+        assert_eq!(left_of_first(&pages), pages[0], "row {row}");
+    }
+}
+
+#[test]
+fn a_page_counts_once() {
+    let page = "Harbour\n12 readers\nIt rained.";
+    assert!(learn([page, page, "Harbour\n13 readers\nIt rained."]).site("s").is_none());
+    assert_eq!(learn([page, page, "Harbour\nIt snowed."]).site("s").unwrap().pages(), 2);
+    assert!(learn(["", " \n"]).site("s").is_none());
+}
+
+#[test]
+fn a_line_counts_once_a_page() {
+    let site = learn(["a\nb\nb\nb", "a\nc"]).site("s").unwrap();
+    assert_eq!(site.lines().map(|line| line.pages).collect::<Vec<_>>(), [2]);
+}
+
+#[test]
+fn examples_are_kept_when_asked_for() {
+    let mut learner = TemplateLearner::new();
+    learner.extend(["HARBOUR\nIt rained.", "- Harbour -\nIt snowed."].map(|page| TemplatePage::with_examples("s", page)));
+    let templates = Templates::from_bytes(learner.finish().as_bytes().to_vec()).unwrap();
+    let site = templates.site("s").unwrap();
+    assert_eq!(site.lines().map(|line| line.example).collect::<Vec<_>>(), [Some("- Harbour -")]);
+}
+
+#[test]
+fn a_large_site_is_sampled() {
+    let mut learner = TemplateLearner::new();
+    let pages: Vec<String> =
+        (0..2_000).map(|page| format!("Harbour\nword{}\n{}", "a".repeat(page), if page % 2 == 0 { "Half" } else { "" })).collect();
+    pages.iter().for_each(|page| learner.observe("s", page));
+    assert_eq!((learner.pages(), learner.sites()), (128, 1));
+    let templates = learner.finish();
+    let site = templates.site("s").unwrap();
+    let mut counts: Vec<u8> = site.lines().map(|line| line.pages).collect();
+    counts.sort_unstable();
+    assert_eq!(counts.len(), 2);
+    assert!((43..86).contains(&counts[0]) && counts[1] == 128, "{counts:?}");
+}
+
+#[test]
+fn eight_parts_are_one_whole() {
+    let pages: Vec<(String, String)> =
+        (0..12).map(sites::Site::new).flat_map(|site| (0..40).map(move |number| (site.name.clone(), site.page(number).text))).collect();
+    let mut whole = TemplateLearner::new();
+    let mut parts = vec![TemplateLearner::new(); 8];
+    for (at, (site, text)) in pages.iter().enumerate() {
+        whole.observe(site, text);
+        parts[at * 5 % 8].observe(site, text);
+    }
+    let merged = parts.into_iter().reduce(|mut one, other| {
+        one.merge(other);
+        one
+    });
+    assert_eq!(merged.unwrap().finish(), whole.finish());
+}
+
+/// A learner, perhaps with hardly any budget.
+fn learner(pages: u8, budget: usize) -> TemplateLearner {
+    TemplateLearner::new().with_pages_per_site(pages).with_budget(budget)
+}
+
+fn some_pages() -> impl Strategy<Value = Vec<(String, String)>> {
+    let line = prop_oneof![
+        4 => proptest::sample::select(vec!["Home", "News", "12 readers", "13 readers", "© 2026", "", "•", "About us", "Release 3.1", "Release 3.2"]).prop_map(String::from),
+        1 => "[a-z]{1,9}( [a-z]{1,9}){0,3}",
+    ];
+    let text = proptest::collection::vec(line, 0..8).prop_map(|lines| lines.join("\n"));
+    let site = proptest::sample::select(vec!["a", "b", "c", "d", "e", "f"]).prop_map(String::from);
+    proptest::collection::vec((site, text), 0..60)
+}
+
+proptest! {
+    #[test]
+    fn what_is_learnt_depends_on_the_pages_alone(
+        (pages, shuffled) in some_pages().prop_flat_map(|pages| (Just(pages.clone()), Just(pages).prop_shuffle())),
+        again in proptest::collection::vec(any::<prop::sample::Index>(), 0..20),
+        parts in 1_usize..9,
+        most in 2_u8..20,
+        budget in prop_oneof![Just(usize::MAX), 0_usize..9_000],
+    ) {
+        let mut whole = learner(most, budget);
+        for (site, text) in &pages {
+            whole.observe(site, text);
+            prop_assert!(whole.size() <= budget);
+        }
+        let mut learners = vec![learner(most, budget); parts];
+        for (at, (site, text)) in shuffled.iter().enumerate() {
+            learners[at % parts].add(TemplatePage::new(site, text));
+        }
+        for index in again {
+            if !pages.is_empty() {
+                let (site, text) = index.get(&pages);
+                learners[0].observe(site, text);
+            }
+        }
+        let merged = learners.into_iter().reduce(|mut one, other| {
+            one.merge(other);
+            one
+        }).unwrap();
+        prop_assert_eq!(
+            (merged.size(), merged.pages(), merged.pages_per_site(), merged.share_of_sites()),
+            (whole.size(), whole.pages(), whole.pages_per_site(), whole.share_of_sites())
+        );
+        prop_assert_eq!(merged.finish(), whole.finish());
+    }
+
+    #[test]
+    fn a_file_comes_back_as_it_was(pages in some_pages(), examples in any::<bool>()) {
+        let mut learner = TemplateLearner::new();
+        learner.extend(pages.iter().map(|(site, text)| if examples { TemplatePage::with_examples(site, text) } else { TemplatePage::new(site, text) }));
+        let templates = learner.finish();
+        let read = Templates::from_bytes(templates.as_bytes().to_vec()).unwrap();
+        for (one, other) in templates.sites().zip(read.sites()) {
+            prop_assert_eq!((one.name(), one.pages()), (other.name(), other.pages()));
+            prop_assert!(one.lines().eq(other.lines()));
+        }
+        prop_assert_eq!(read.sites().len(), templates.sites().len());
+        prop_assert_eq!(read, templates);
+    }
+
+    #[test]
+    fn a_broken_file_is_an_error(at in any::<prop::sample::Index>(), with in 1_u8.., cut in any::<prop::sample::Index>(), more in 1_usize..9) {
+        let whole = learn(["Home\nNews\nIt rained.", "Home\nNews\nIt snowed."]).as_bytes().to_vec();
+        let mut changed = whole.clone();
+        *at.get_mut(&mut changed) ^= with;
+        prop_assert!(Templates::from_bytes(changed).is_err());
+        prop_assert!(Templates::from_bytes(whole[..cut.index(whole.len())].to_vec()).is_err());
+        prop_assert!(Templates::from_bytes([whole, vec![0; more]].concat()).is_err());
+    }
+
+    #[test]
+    fn any_bytes_are_taken_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert!(Templates::from_bytes(bytes.clone()).is_err());
+        let _ = Templates::from_bytes([b"TXTSIEVE\x01\0\0\0".to_vec(), bytes].concat());
+    }
+}
+
+/// A site whose lines meet the built-in rules, paragraphs and each other in every way.
+fn known_site() -> SiteTemplates {
+    let page = |page: usize| {
+        let shared = |line: usize, of: usize| {
+            if page.is_multiple_of(of) { format!("shared {}", ["one", "two", "three", "four", "five", "six"][line]) } else { String::new() }
+        };
+        let some: Vec<String> = (0..6).map(|line| shared(line, line + 1)).collect();
+        let notice = if page.is_multiple_of(2) { PROSE[4] } else { "" };
+        format!("Harbour\n{}\nown {}\n{notice}\n{page} seen\n© 2026 us\n", some.join("\n"), "x".repeat(page + 1))
+    };
+    let pages: Vec<String> = (0..12).map(page).collect();
+    learn(pages.iter().map(String::as_str)).site("s").unwrap()
+}
+
+fn text_of_the_site() -> impl Strategy<Value = String> {
+    let furniture: Vec<String> = textsieve::rules().flat_map(|rule| rule.removes().iter().cloned()).collect();
+    let known = [
+        "Harbour",
+        "shared one",
+        "shared two",
+        "shared three",
+        "shared four",
+        "shared five",
+        "shared six",
+        "77 seen",
+        "© 2026 us",
+        PROSE[4],
+    ];
+    let line = prop_oneof![
+        6 => proptest::sample::select(known.to_vec()).prop_map(String::from),
+        2 => proptest::sample::select(furniture),
+        2 => proptest::sample::select(vec!["", "Share", "Facebook", "12", "0 1,854", "A line of its own", "Another one", "A third"]).prop_map(String::from),
+        2 => proptest::sample::select(PROSE.to_vec()).prop_map(String::from),
+    ];
+    proptest::collection::vec(line, 0..24).prop_map(|lines| lines.join("\n"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn cleaning_in_a_site_is_sound(text in text_of_the_site()) {
+        let site = known_site();
+        for pipeline in [Pipeline::default(), Pipeline::preset(textsieve::Preset::Minimal), Pipeline::builder().build().unwrap()] {
+            let cleaned = pipeline.clean_in(&site, &text);
+            let mut rest = String::new();
+            let mut reached = 0;
+            for removal in &cleaned.removals {
+                prop_assert!(removal.span.start >= reached && removal.span.start < removal.span.end, "{:?}", cleaned);
+                rest.push_str(&text[reached..removal.span.start]);
+                reached = removal.span.end;
+            }
+            rest.push_str(&text[reached..]);
+            prop_assert_eq!(&cleaned.text, &rest);
+            let again = pipeline.clean_in(&site, &cleaned.text);
+            prop_assert_eq!(&again.text, &cleaned.text, "{:?}", again.removals);
+        }
+    }
+}
