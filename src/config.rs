@@ -120,7 +120,9 @@ impl Config {
             preset_filters.iter().copied().filter(|name| !self.without.iter().any(|without| without == name)).collect();
         names.extend(self.filters.iter().map(String::as_str));
         let mut filters = names.into_iter().map(filter::by_name).collect::<Result<Vec<_>, _>>()?;
-        for (category, _) in self.categories.iter().filter(|(category, on)| **on && **category != Category::Custom) {
+        for (category, _) in
+            self.categories.iter().filter(|(category, on)| **on && !matches!(category, Category::Template | Category::Custom))
+        {
             filters.push(filter::by_category(*category)?);
         }
         filters.retain(|filter| filter.built_in().and_then(switch) != Some(false));

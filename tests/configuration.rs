@@ -39,7 +39,7 @@ fn every_key_is_documented_and_true() {
         let on = config.categories[&category];
         let in_preset = !matches!(category, Category::Byline | Category::Caption);
         assert_eq!(on, in_preset, "{category}");
-        let has_rules = !matches!(category, Category::Block | Category::Custom);
+        let has_rules = !matches!(category, Category::Block | Category::Template | Category::Custom);
         assert_eq!(by_default.contains(&category), has_rules, "{category}");
     }
 }
