@@ -26,6 +26,8 @@ use crate::document::{ends_sentence, is_prose};
 use crate::fold::count_words;
 use crate::removal::{Category, RuleId};
 
+/// So many equal lines count as marks, not more: a list of links in an article may have "Read more" below each.
+pub(crate) const REPEATS: usize = 2;
 /// Marks that tell a whole page from an extractor's output.
 const WHOLE_PAGE: usize = 10;
 /// Short lines with at least so many marks part two stretches of text, as do so many without.
@@ -34,7 +36,7 @@ const PARTING_MARKS: usize = 2;
 const PARTING_RUN: usize = 40;
 /// Of the words of the longest stretch.
 const MAIN_SHARE: f32 = 0.15;
-const MAIN_WORDS: usize = 400;
+const MAIN_WORDS: usize = 200;
 /// A paragraph counts for no more words than this, so that none makes a stretch alone.
 const PARAGRAPH_WORDS: usize = 150;
 /// A page with fewer words in paragraphs, or a smaller share of them, has no main part: it is a listing. Of articles, 2 % of the pages have a smaller
@@ -54,8 +56,9 @@ const CLOSING_TEXT: usize = 100;
 const CLOSING_REST: f32 = 0.1;
 const CLOSING_MARKS: usize = 2;
 const CLOSING_SHARE: f32 = 0.3;
-const COMMENTS_REST: f32 = 0.4;
-const COMMENTS_MARKS: usize = 3;
+const COMMENTS_TEXT: usize = 200;
+const COMMENTS_REST: f32 = 0.25;
+const COMMENTS_MARKS: usize = 4;
 /// Lines and marks that make an inner block, and the share of its lines that must be marked.
 const INNER_LINES: usize = 4;
 const INNER_MARKS: usize = 2;
@@ -238,7 +241,7 @@ fn closing(lines: &[Line]) -> Option<(usize, Kind)> {
         if line.is_cut && before >= CLOSING_TEXT {
             let rest = (all - before) as f32 / all as f32;
             let is_closing = rest <= CLOSING_REST && marks >= CLOSING_MARKS && marks as f32 >= CLOSING_SHARE * (lines.len() - at) as f32;
-            let is_comments = line.is_comment && rest <= COMMENTS_REST && comments >= COMMENTS_MARKS;
+            let is_comments = line.is_comment && before >= COMMENTS_TEXT && rest <= COMMENTS_REST && comments >= COMMENTS_MARKS;
             if is_closing || is_comments {
                 return Some((at, if is_comments { Kind::Comments } else { Kind::Closing }));
             }

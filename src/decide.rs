@@ -16,6 +16,7 @@
 //! Two promises shape this: cleaning twice changes nothing more, and a pipeline with fewer rule filters never cuts more. So a line that goes for sure is
 //! never a paragraph, and no condition of a rule asks for the absence of a mark.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::blocks::{self, Kind, LineInfo, Main};
@@ -229,10 +230,19 @@ impl<'m> Page<'_, 'm> {
 
     /// Cuts whole blocks, and notes them in `found`.
     fn judge_blocks(&mut self, infos: &[LineInfo], found: &mut Vec<Block>) {
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let mut is_marked = |line: usize| {
+            if self.lines[line] == State::Kept || self.is_bare(line) {
+                return false;
+            }
+            let times = seen.entry(self.line(line).text()).or_default();
+            *times += 1;
+            *times <= blocks::REPEATS
+        };
         let lines: Vec<blocks::Line> = (0..self.lines.len())
             .map(|line| blocks::Line {
                 info: infos[self.index[line]],
-                is_marked: self.lines[line] != State::Kept && !self.is_bare(line),
+                is_marked: is_marked(line),
                 is_cut: self.lines[line].is_cut(),
                 is_comment: self.comments[line],
                 is_number: self.is_bare(line),

@@ -308,12 +308,12 @@ pub struct Cleaned<'t> {
 /// A block of lines that were judged together: the evidence for the removals in it.
 ///
 /// ```
-/// # let page = "Harbour vote put off\nHome\nLog in\nNews\nSubscribe\nSport\nFollow us on Facebook\nTravel\nMusic\n\
-/// # The council met on Monday evening, heard eleven residents on the plan for the old harbour, and put the vote off for another week.\n\
-/// # Several of them had waited for three hours, and the youngest asked why nobody had told them that the plan was off the table by then.\n\
-/// # The mayor said that the plan would come back in spring, with the figures that the council had asked for, and with a new map.\n";
+/// let page = "Harbour vote put off\nHome\nLog in\nNorthside\nSubscribe\nOld Town\nFollow us on Facebook\n\
+///     The council met on Monday evening, heard eleven residents on the plan for the old harbour, and put the vote off for another week.\n\
+///     Several of them had waited for three hours, and the youngest asked why nobody had told them that the plan was off the table by then.\n\
+///     The mayor said that the plan would come back in spring, with the figures that the council had asked for, and with a new map.\n";
 /// let cleaned = textsieve::clean(page);
-/// assert_eq!(cleaned.blocks[0].to_string(), "head block: 6 lines, 3 marked");
+/// assert_eq!(cleaned.blocks[0].to_string(), "inner block: 6 lines, 4 marked");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
