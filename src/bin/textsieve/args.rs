@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::learn::LearnArgs;
+use crate::site::SiteArgs;
+use crate::templates::TemplatesArgs;
+
 /// Removes view counters, ad markers, subscription prompts, share widgets and other page furniture from scraped article text.
 ///
 /// Reads files, or standard input without any, and writes the cleaned text to standard output. Exit status: 0 fine, 1 something could not be
@@ -37,6 +41,12 @@ pub(crate) enum Command {
     /// of the way to it. A change is called better or worse only when its 95 % bootstrap interval over pages excludes 0. Exit status: 0 fine,
     /// 1 a page or file could not be read (standard error says which), 2 bad usage.
     Evaluate(EvaluateArgs),
+    /// Learn which lines the pages of each site of a corpus share
+    ///
+    /// Exit status: 0 fine, 1 a record or file could not be read (standard error says which), 2 bad usage.
+    Learn(LearnArgs),
+    /// Show what was learnt: all sites, or the shared lines of one
+    Templates(TemplatesArgs),
 }
 
 #[derive(Debug, Args)]
@@ -96,6 +106,8 @@ pub(crate) struct CleanArgs {
     /// Replace invalid UTF-8 instead of passing the text through uncleaned
     #[arg(long)]
     pub(crate) lossy: bool,
+    #[command(flatten)]
+    pub(crate) site: SiteArgs,
     /// Threads for JSON lines [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,

@@ -12,6 +12,7 @@ use textsieve::{Cleaned, Config, Pipeline};
 
 use crate::args::{CleanArgs, Format};
 use crate::complain;
+use crate::site::Sites;
 
 /// How much of JSON lines is read before it is cleaned, at the most; whole lines beyond it are read to their end.
 const BATCH: usize = 4 << 20;
@@ -30,7 +31,14 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().context("cannot start threads")?;
     }
-    let mut cleaner = Cleaner { args, pipeline, failed: false, out: io::stdout().lock() };
+    let sites = match Sites::new(&args.site, &args.files, &args.field) {
+        Ok(sites) => sites,
+        Err(message) => {
+            complain(format_args!("{message}"));
+            return Ok(ExitCode::from(2));
+        }
+    };
+    let mut cleaner = Cleaner { args, pipeline, sites, failed: false, out: io::stdout().lock() };
     let standard_input = [PathBuf::from("-")];
     let files = if args.files.is_empty() { &standard_input } else { args.files.as_slice() };
     for path in files {
@@ -48,6 +56,7 @@ pub(crate) fn with_path(error: &textsieve::Error, path: &Path) -> String {
 struct Cleaner<'a> {
     args: &'a CleanArgs,
     pipeline: Pipeline,
+    sites: Sites,
     failed: bool,
     out: io::StdoutLock<'static>,
 }
@@ -92,7 +101,8 @@ impl Cleaner<'_> {
                 return Ok(());
             }
         };
-        let cleaned = self.pipeline.clean(&text);
+        let pipeline = self.sites.pipeline(&self.pipeline);
+        let cleaned = pipeline.clean(&text);
         self.out.write_all(cleaned.text.as_bytes())?;
         self.out.flush()?;
         if self.args.explain {
@@ -125,7 +135,8 @@ impl Cleaner<'_> {
 
     fn batch(&mut self, records: &JsonLines, batch: &[u8], name: &str, line_number: &mut usize) -> Result<()> {
         let lines: Vec<&[u8]> = batch.split_inclusive(|&byte| byte == b'\n').collect();
-        let results: Vec<_> = lines.par_iter().map(|line| records.clean(&self.pipeline, without_terminator(line))).collect();
+        let clean = |line| records.clean(&self.sites.pipeline_for(&self.pipeline, line)?, without_terminator(line));
+        let results: Vec<_> = lines.par_iter().map(|line| clean(line)).collect();
         let mut out = Vec::with_capacity(batch.len());
         for (line, result) in lines.into_iter().zip(results) {
             *line_number += 1;

@@ -3,7 +3,10 @@
 mod args;
 mod clean;
 mod evaluate;
+mod learn;
 mod rules;
+mod site;
+mod templates;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -18,6 +21,8 @@ fn main() -> ExitCode {
         Some(Command::Rules { format }) => rules::list(format),
         Some(Command::Explain { rule }) => rules::explain(&rule),
         Some(Command::Evaluate(args)) => evaluate::run(&args),
+        Some(Command::Learn(args)) => learn::run(&args),
+        Some(Command::Templates(args)) => templates::run(&args),
         None => clean::run(&cli.clean),
     };
     match result {
