@@ -1,213 +1,46 @@
-//! Records of a corpus (feature `corpus`).
+//! Corpora (feature `corpus`): records in, cleaned records out, on many cores and in flat memory.
 //!
-//! A corpus here is JSON lines: one object a line, one of its fields the text. [`JsonLines`] cleans such a record in place: every byte
-//! outside of the text stays as it is, numbers of any size, order of fields and white space included.
+//! - [`JsonLines`], [`Wet`] and [`PlainText`] clean one record and leave every byte outside of its text as it was; [`WetRecords`] finds the records of
+//!   a WET file.
+//! - [`decompressed`] opens gzip and zstd by their content, [`Compression::compress`] writes them.
+//! - [`CleanIterator`] cleans the texts of any iterator, one by one or on all cores; [`Ordered`] is what lies below: a map on all cores that
+//!   keeps the order and reads ahead no further than a few items.
+//! - [`Tally`] counts what went, by category and rule.
+//!
+//! ```
+//! use textsieve::Pipeline;
+//! use textsieve::corpus::{JsonLines, Ordered, Tally};
+//!
+//! let input = "{\"text\":\"Advertisement\\nIt rained.\"}\n{\"text\":\"It rained.\"}\n".repeat(1000);
+//! let lines: Vec<_> = input.lines().map(str::to_owned).collect(); // usually a reader's lines
+//!
+//! let (records, pipeline) = (JsonLines::new("text"), Pipeline::default());
+//! let cleaned = Ordered::new(lines, move |line| records.clean(&pipeline, line.as_bytes()).map(|record| record.into_owned()));
+//! let mut tally = Tally::default();
+//! for record in cleaned {
+//!     tally.add_record(&record?);
+//! }
+//! assert_eq!((tally.documents, tally.changed, tally.removed.bytes), (2000, 1000, 14_000));
+//! # Ok::<(), textsieve::Error>(())
+//! ```
 
-use std::borrow::Cow;
-use std::fmt;
-use std::ops::Range;
+mod clean_iterator;
+mod compression;
+mod digest;
+mod json_lines;
+mod ordered;
+mod plain_text;
+mod record;
+mod tally;
+mod wet;
+mod wet_records;
 
-use serde::Deserializer;
-use serde::de::{IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
-use crate::error::{Error, Kind};
-use crate::pipeline::Pipeline;
-use crate::removal::Cleaned;
-
-/// Cleans records of JSON lines.
-///
-/// ```
-/// use textsieve::{Pipeline, corpus::JsonLines};
-///
-/// let records = JsonLines::new("text").with_removals(true);
-/// let record = br#"{"id": 1e400, "text": "It rained.\n- Advertisement -"}"#;
-/// let cleaned = records.clean(&Pipeline::default(), record)?;
-/// assert_eq!(
-///     std::str::from_utf8(&cleaned.line).unwrap(),
-///     r#"{"id": 1e400, "text": "It rained.","removals":[{"start":10,"end":28,"rule":"ad/label","category":"ad"}]}"#
-/// );
-/// # Ok::<(), textsieve::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JsonLines {
-    field: String,
-    removals: bool,
-    lossy: bool,
-}
-
-/// A record after cleaning.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Record<'r> {
-    /// The line to write, without a terminator; borrowed when it is as it was.
-    pub line: Cow<'r, [u8]>,
-    /// The field's text before cleaning; empty for a blank line.
-    pub original: Cow<'r, str>,
-    /// The field's text after cleaning, and what went.
-    pub cleaned: Cleaned<'static>,
-}
-
-impl JsonLines {
-    /// Records whose text stands in this field.
-    #[must_use]
-    pub fn new(field: impl Into<String>) -> Self {
-        Self { field: field.into(), removals: false, lossy: false }
-    }
-
-    /// Whether a field `removals` is added (or replaced): a list of `{"start", "end", "rule", "category"}`, offsets in bytes of the
-    /// UTF-8 text before cleaning.
-    #[must_use]
-    pub fn with_removals(mut self, yes: bool) -> Self {
-        self.removals = yes;
-        self
-    }
-
-    /// Whether invalid UTF-8 is replaced with U+FFFD instead of being an error.
-    #[must_use]
-    pub fn with_lossy(mut self, yes: bool) -> Self {
-        self.lossy = yes;
-        self
-    }
-
-    /// Cleans one record, a line without its terminator. A blank line stays as it is.
-    ///
-    /// # Errors
-    /// When the line is not UTF-8 or not a JSON object, or when the field is missing, there twice, or not a string. Write the line as it was, then.
-    pub fn clean<'r>(&self, pipeline: &Pipeline, line: &'r [u8]) -> Result<Record<'r>, Error> {
-        match self.decode(line)? {
-            Cow::Borrowed(text) => self.clean_str(pipeline, text),
-            Cow::Owned(text) => self.clean_str(pipeline, &text).map(Record::into_owned),
-        }
-    }
-
-    fn decode<'r>(&self, line: &'r [u8]) -> Result<Cow<'r, str>, Error> {
-        match std::str::from_utf8(line) {
-            Ok(text) => Ok(Cow::Borrowed(text)),
-            Err(_) if self.lossy => Ok(String::from_utf8_lossy(line)),
-            Err(error) => Err(record_error(format!("invalid UTF-8 at byte {} of the line; --lossy replaces it", error.valid_up_to()))),
-        }
-    }
-
-    fn clean_str<'r>(&self, pipeline: &Pipeline, line: &'r str) -> Result<Record<'r>, Error> {
-        let unchanged = Cow::Borrowed(line.as_bytes());
-        if line.trim().is_empty() {
-            return Ok(Record { line: unchanged, original: Cow::Borrowed(""), cleaned: Cleaned::default() });
-        }
-        let fields = self.find(line)?;
-        let original = fields.text;
-        let cleaned = pipeline.clean(&original).into_owned();
-        let mut edits = Vec::new();
-        if cleaned.is_changed() {
-            edits.push((fields.text_span, json(&cleaned.text)?));
-        }
-        if self.removals {
-            let removals = json(&cleaned.removals)?;
-            edits.push(match fields.removals_span {
-                Some(span) => (span, removals),
-                None => (fields.end..fields.end, format!(",\"removals\":{removals}")),
-            });
-        }
-        edits.sort_by_key(|(span, _)| span.start);
-        let line = if edits.is_empty() { unchanged } else { Cow::Owned(splice(line, &edits).into_bytes()) };
-        Ok(Record { line, original, cleaned })
-    }
-
-    fn find<'r>(&self, line: &'r str) -> Result<Fields<'r>, Error> {
-        let mut parser = serde_json::Deserializer::from_str(line);
-        let raw = parser
-            .deserialize_map(FieldFinder { field: &self.field })
-            .and_then(|raw| parser.end().map(|()| raw))
-            .map_err(|error| record_error(format!("not a JSON object: {error}")))?;
-        if raw.twice {
-            return Err(record_error(format!("the field `{}` is there twice", self.field)));
-        }
-        let Some(text) = raw.text else {
-            return Err(record_error(format!("lacks the field `{}`; --field names another", self.field)));
-        };
-        let text_span = span_within(line, text);
-        let text = serde_json::from_str::<JsonString<'_>>(text)
-            .map_err(|error| record_error(format!("the field `{}` is not a string of valid text: {error}", self.field)))?;
-        let end = line.trim_end().len() - 1;
-        Ok(Fields { text: text.0, text_span, removals_span: raw.removals.map(|removals| span_within(line, removals)), end })
-    }
-}
-
-impl Record<'_> {
-    fn into_owned(self) -> Record<'static> {
-        Record { line: Cow::Owned(self.line.into_owned()), original: Cow::Owned(self.original.into_owned()), cleaned: self.cleaned }
-    }
-}
-
-/// Where a record's fields lie.
-struct Fields<'r> {
-    text: Cow<'r, str>,
-    text_span: Range<usize>,
-    removals_span: Option<Range<usize>>,
-    /// The object's closing brace.
-    end: usize,
-}
-
-#[derive(serde::Deserialize)]
-struct JsonString<'r>(#[serde(borrow)] Cow<'r, str>);
-
-/// The raw values of the fields that matter.
-#[derive(Default)]
-struct RawFields<'r> {
-    text: Option<&'r str>,
-    removals: Option<&'r str>,
-    twice: bool,
-}
-
-struct FieldFinder<'f> {
-    field: &'f str,
-}
-
-impl<'r> Visitor<'r> for FieldFinder<'_> {
-    type Value = RawFields<'r>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'r>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = RawFields::default();
-        while let Some(JsonString(key)) = map.next_key()? {
-            if key == self.field {
-                fields.twice |= fields.text.is_some();
-                fields.text = Some(map.next_value::<&RawValue>()?.get());
-            } else if key == "removals" {
-                fields.removals = Some(map.next_value::<&RawValue>()?.get());
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(fields)
-    }
-}
-
-/// Where `part`, which borrows from `whole`, lies in it.
-fn span_within(whole: &str, part: &str) -> Range<usize> {
-    let start = part.as_ptr() as usize - whole.as_ptr() as usize;
-    start..start + part.len()
-}
-
-fn splice(line: &str, edits: &[(Range<usize>, String)]) -> String {
-    let mut out = String::with_capacity(line.len() + edits.iter().map(|(_, new)| new.len()).sum::<usize>());
-    let mut from = 0;
-    for (span, new) in edits {
-        out.push_str(&line[from..span.start]);
-        out.push_str(new);
-        from = span.end;
-    }
-    out.push_str(&line[from..]);
-    out
-}
-
-fn json(value: &impl serde::Serialize) -> Result<String, Error> {
-    serde_json::to_string(value).map_err(|error| record_error(error.to_string()))
-}
-
-fn record_error(message: String) -> Error {
-    Kind::Record(message).into()
-}
+pub use clean_iterator::{CleanIterator, CleanTexts};
+pub use compression::{Compression, Decompressed, decompressed};
+pub use json_lines::JsonLines;
+pub use ordered::Ordered;
+pub use plain_text::PlainText;
+pub use record::Record;
+pub use tally::{Count, Tally};
+pub use wet::Wet;
+pub use wet_records::WetRecords;

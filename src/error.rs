@@ -32,6 +32,8 @@ pub(crate) enum Kind {
     Templates(String),
     #[error("{0}")]
     Matcher(String),
+    #[error("{0} percent is more than all")]
+    Percent(u8),
     #[cfg(feature = "corpus")]
     #[error("{0}")]
     Record(String),

@@ -226,3 +226,12 @@ pub(crate) fn by_name(name: &str) -> Result<Box<dyn Filter>, crate::Error> {
         }
     }
 }
+
+/// The built-in filter of a category.
+pub(crate) fn by_category(category: Category) -> Result<Box<dyn Filter>, crate::Error> {
+    let filters = || NAMED.iter().map(|(_, make)| make());
+    filters().find(|filter| filter.built_in() == Some(category)).ok_or_else(|| {
+        let known: Vec<_> = filters().filter_map(|filter| filter.built_in()).map(Category::as_str).collect();
+        crate::Error::unknown("category with rules", category.as_str(), &known)
+    })
+}

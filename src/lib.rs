@@ -20,7 +20,7 @@ mod rule;
 mod scan;
 mod templates;
 
-pub use config::Config;
+pub use config::{Config, Format, LimitsConfig, OnError, Percent, RunConfig};
 pub use document::{Document, Line};
 pub use error::Error;
 pub use filter::{

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 
+use crate::config::Limits;
 use crate::decide::{Kin, decide};
 use crate::document::{Document, Line};
 use crate::error::Error;
@@ -109,6 +110,7 @@ struct Inner {
     scan: Scan,
     /// The guard's share, where whole blocks are looked for.
     blocks: Option<f32>,
+    limits: Limits,
 }
 
 /// What cleaning needs of a rule once it is compiled.
@@ -148,10 +150,11 @@ impl Pipeline {
     /// Cleans one text. It never fails and never panics, and it looks at nothing but the text.
     #[must_use]
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
-        match &self.site {
+        let cleaned = match &self.site {
             Some(site) => self.clean_of(site, text),
             None => self.clean_marked(text, Marks::default()),
-        }
+        };
+        self.inner.limits.apply(text, cleaned)
     }
 
     fn clean_marked<'t>(&self, text: &'t str, mut marks: Marks) -> Cleaned<'t> {
@@ -253,6 +256,7 @@ pub struct PipelineBuilder {
     filters: Vec<Box<dyn Filter>>,
     without: Vec<RuleId>,
     guard: Option<u8>,
+    limits: Limits,
 }
 
 impl PipelineBuilder {
@@ -273,6 +277,11 @@ impl PipelineBuilder {
 
     pub(crate) fn boxed(mut self, filter: Box<dyn Filter>) -> Self {
         self.filters.push(filter);
+        self
+    }
+
+    pub(crate) fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -321,6 +330,6 @@ impl PipelineBuilder {
         let guard = f32::from(self.guard.unwrap_or(Self::GUARD)) / 100.0;
         let blocks = categories.contains(&Category::Block).then_some(guard);
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
-        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, blocks }), site: None })
+        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, blocks, limits: self.limits }), site: None })
     }
 }

@@ -350,7 +350,7 @@ mod program {
         let output = textsieve(folder.path(), &learn, b"");
         assert_eq!(output.status.code(), Some(0), "{}", err(&output));
         assert!(err(&output).contains("25 pages of 3 sites; 2 sites have two pages or more"), "{}", err(&output));
-        assert!(err(&output).contains("1 records have no site"), "{}", err(&output));
+        assert!(err(&output).contains("1 records do not say of which site they are"), "{}", err(&output));
 
         let clean = ["--field", "body", "--templates", "site.templates", "--site-field", "url", "--removals", "pages.jsonl"];
         let output = textsieve(folder.path(), &clean, b"");
@@ -391,6 +391,43 @@ mod program {
     }
 
     #[test]
+    fn wet_records_say_where_they_are_from() {
+        let folder = TempDir::new().unwrap();
+        let record = |number: u64| {
+            let text = Site::new(1).page(number).text;
+            let length = text.len();
+            format!(
+                "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://a.example/{number}\r\nContent-Length: {length}\r\n\r\n{text}\r\n\r\n"
+            )
+        };
+        fs::write(folder.path().join("crawl.wet"), (0..12).map(record).collect::<String>()).unwrap();
+        let output = textsieve(folder.path(), &["learn", "crawl.wet", "--out", "t"], b"");
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        assert!(err(&output).contains("12 pages of 1 sites"), "{}", err(&output));
+        let cleaned = textsieve(folder.path(), &["--templates", "t", "crawl.wet"], b"");
+        let learnt = textsieve(folder.path(), &["--learn", "crawl.wet"], b"");
+        assert_eq!(cleaned.stdout, learnt.stdout);
+        let (cleaned, before) = (String::from_utf8(cleaned.stdout).unwrap(), (0..12).map(record).collect::<String>());
+        let own = "Barrierefreiheit";
+        assert_eq!((before.matches(own).count(), cleaned.matches(own).count()), (12, 0));
+        assert_eq!(cleaned.matches("WARC/1.0").count(), 12);
+    }
+
+    #[test]
+    fn a_configuration_may_say_it() {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("pages.jsonl"), corpus().join("\n")).unwrap();
+        let by_arguments = textsieve(folder.path(), &["--field", "body", "--learn", "--site-field", "url", "pages.jsonl"], b"");
+        let run = "[run]\nfiles = ['pages.jsonl']\nfield = 'body'\nlearn = true\nsite_field = 'url'\n";
+        fs::write(folder.path().join("run.toml"), run).unwrap();
+        assert_eq!(textsieve(folder.path(), &["--config", "run.toml"], b"").stdout, by_arguments.stdout);
+        fs::write(folder.path().join("off.toml"), format!("{run}[categories]\ntemplate = false\n")).unwrap();
+        let off = textsieve(folder.path(), &["--config", "off.toml"], b"");
+        assert_eq!(off.stdout, textsieve(folder.path(), &["--field", "body", "pages.jsonl"], b"").stdout);
+        assert_ne!(off.stdout, by_arguments.stdout);
+    }
+
+    #[test]
     fn shows_what_was_learnt() {
         let folder = TempDir::new().unwrap();
         let pages = "{\"s\": \"a\", \"text\": \"Harbour\\nIt rained.\"}\n{\"s\": \"a\", \"text\": \"Harbour\\nIt snowed.\"}\n";
@@ -421,12 +458,13 @@ mod program {
         ] {
             assert!(said.contains(part), "{part}: {said}");
         }
-        let table: [(&[&str], i32, &str); 6] = [
+        let table: [(&[&str], i32, &str); 7] = [
+            (&["learn", "pages.jsonl", "--out", "t"], 2, "of which site is a page? --site-field"),
             (&["--templates", "pages.jsonl", "--site", "a"], 2, "pages.jsonl: this is not a file of templates"),
             (&["--templates", "none", "--site", "a"], 2, "none: No such file"),
-            (&["--templates", "t"], 2, "required"),
+            (&["--templates", "t"], 2, "of which site is a page? --site-field"),
             (&["--learn", "--site-field", "s"], 2, "--learn reads its input twice"),
-            (&["--learn", "pages.jsonl"], 2, "--site-field"),
+            (&["--learn", "pages.jsonl"], 2, "of which site is a page?"),
             (&["templates", "pages.jsonl"], 1, "this is not a file of templates"),
         ];
         for (args, code, message) in table {

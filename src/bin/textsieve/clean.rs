@@ -1,216 +1,215 @@
 //! Cleaning files and standard input.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::task::Poll;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use rayon::prelude::*;
-use textsieve::corpus::{JsonLines, Record};
-use textsieve::{Cleaned, Config, Pipeline};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use textsieve::OnError;
+use textsieve::corpus::{Compression, Ordered};
 
-use crate::args::{CleanArgs, Format};
-use crate::complain;
-use crate::site::Sites;
+use crate::BadUsage;
+use crate::args::CleanArgs;
+use crate::inputs::{self, Input};
+use crate::journal::Journal;
+use crate::output::{Output, write_whole};
+use crate::progress::Progress;
+use crate::reading::{Reading, Signals};
+use crate::report::{Report, Sampler};
+use crate::sites::Sites;
+use crate::source::Source;
+use crate::summary::Summary;
+use crate::work::{Cleaner, Done, Outcome, Worker};
 
-/// How much of JSON lines is read before it is cleaned, at the most; whole lines beyond it are read to their end.
-const BATCH: usize = 4 << 20;
+/// Exit status after a signal.
+const STOPPED: i32 = 130;
+/// How often a signal is looked for while there is nothing to do.
+const TICK: Duration = Duration::from_millis(100);
 
 pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
-    let pipeline = match &args.config {
-        Some(path) => match Config::from_path(path).and_then(|config| config.pipeline()) {
-            Ok(pipeline) => pipeline,
-            Err(error) => {
-                complain(format_args!("{}", with_path(&error, path)));
-                return Ok(ExitCode::from(2));
-            }
-        },
-        None => Pipeline::preset(args.preset.unwrap_or_default()),
+    let started = Instant::now();
+    let source = settle(args)?;
+    let run = source.run().clone();
+    let mut inputs = inputs::list(&run)?;
+    let mut summary = Summary::new();
+    let sites = Sites::new(&source.config, &inputs)?;
+
+    let out = run.out.clone().filter(|_| !args.dry_run);
+    let shows_text = out.is_none() && !args.dry_run;
+    let output = match out {
+        Some(folder) => {
+            let journal = Journal::open(&folder, &source.config, run.resume)?;
+            let all = inputs.len();
+            inputs.retain(|input| !journal.is_done(input, &folder));
+            summary.files.skipped = (all - inputs.len()) as u64;
+            Output::folder(folder, journal)
+        }
+        None if args.dry_run => Output::Nowhere,
+        None => Output::Standard(std::io::stdout().lock()),
     };
-    if let Some(threads) = args.threads {
-        rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().context("cannot start threads")?;
+
+    if let Some(threads) = run.threads {
+        let threads = usize::from(threads.get());
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().context("cannot start threads")?;
     }
-    let sites = match Sites::new(&args.site, &args.files, &args.field) {
-        Ok(sites) => sites,
-        Err(message) => {
-            complain(format_args!("{message}"));
-            return Ok(ExitCode::from(2));
+    let signals = Signals::default();
+    for signal in [SIGINT, SIGTERM] {
+        // The second one does not wait for anything.
+        signal_hook::flag::register_conditional_shutdown(signal, STOPPED, Arc::clone(&signals.stop))?;
+        signal_hook::flag::register(signal, Arc::clone(&signals.stop))?;
+    }
+
+    let shows_bar = !run.quiet && !args.explain && Progress::is_wanted(shows_text);
+    let progress = Progress::new(shows_bar, inputs.iter().map(|input| input.length).sum(), Arc::clone(&signals.read))?;
+    let sampler = run.report.as_ref().map(|_| Sampler::default());
+    let report = sampler.clone().map(Report::new);
+    let worker = Worker {
+        cleaner: Cleaner::new(source.pipeline.clone(), &run, sites),
+        on_error: run.on_error,
+        explain: args.explain,
+        compress: !shows_text,
+        sampler,
+    };
+    let outcomes = Ordered::new(Reading::new(inputs, signals.clone()), move |step| worker.work(step));
+    let mut writer = Writer { output, progress, summary, report, on_error: run.on_error, left_out: false };
+    let ended = writer.take(outcomes, &signals);
+    writer.output.discard();
+    writer.progress.finish();
+    let Writer { mut summary, report, .. } = writer;
+    summary.stopped = !matches!(ended, Ok(End::Finished));
+    summary.set_time(started.elapsed());
+
+    if ended.as_ref().is_err_and(crate::is_closed_pipe) {
+        return ended.map(|_| ExitCode::SUCCESS);
+    }
+    if let Some(path) = &run.stats {
+        write_whole(path, &[serde_json::to_vec_pretty(&summary)?, b"\n".to_vec()].concat())?;
+    }
+    if let (Some(path), Some(report)) = (&run.report, report) {
+        write_whole(path, report.page(&summary).as_bytes())?;
+    }
+    if args.summary || !run.quiet && (shows_bar || !shows_text) {
+        crate::complain(format_args!("{}", summary.to_string().trim_end()));
+    }
+    match ended? {
+        End::Stopped => Ok(ExitCode::from(STOPPED as u8)),
+        _ if summary.has_failed() => Ok(ExitCode::FAILURE),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// The configuration with what the arguments say.
+fn settle(args: &CleanArgs) -> Result<Source> {
+    let mut source = Source::new(&args.source)?;
+    let run = &mut source.config.run;
+    run.removals |= args.removals;
+    run.resume |= args.resume;
+    run.quiet |= args.quiet;
+    run.on_error = args.on_error.unwrap_or(run.on_error);
+    run.threads = args.threads.and_then(std::num::NonZeroU16::new).or(run.threads);
+    let or = |argument: &Option<PathBuf>, configured: &mut Option<PathBuf>| {
+        if argument.is_some() {
+            configured.clone_from(argument);
         }
     };
-    let mut cleaner = Cleaner { args, pipeline, sites, failed: false, out: io::stdout().lock() };
-    let standard_input = [PathBuf::from("-")];
-    let files = if args.files.is_empty() { &standard_input } else { args.files.as_slice() };
-    for path in files {
-        cleaner.file(path)?;
+    or(&args.out, &mut run.out);
+    or(&args.stats, &mut run.stats);
+    or(&args.report, &mut run.report);
+    if run.resume && run.out.is_none() {
+        return Err(BadUsage("--resume needs --out: on standard output nobody can tell what is done".into()).into());
     }
-    Ok(if cleaner.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(source)
 }
 
-/// The error with the configuration's path, where it does not name a file itself.
-pub(crate) fn with_path(error: &textsieve::Error, path: &Path) -> String {
-    let message = error.to_string();
-    if message.contains(&*path.to_string_lossy()) { message } else { format!("{}: {message}", path.display()) }
+enum End {
+    Finished,
+    /// By an error, with `--on-error fail`.
+    Failed,
+    /// By a signal.
+    Stopped,
 }
 
-struct Cleaner<'a> {
-    args: &'a CleanArgs,
-    pipeline: Pipeline,
-    sites: Sites,
-    failed: bool,
-    out: io::StdoutLock<'static>,
+/// Takes what is cleaned, in order.
+struct Writer {
+    output: Output,
+    progress: Progress,
+    summary: Summary,
+    report: Option<Report>,
+    on_error: OnError,
+    /// The current file is left out.
+    left_out: bool,
 }
 
-impl Cleaner<'_> {
-    /// Cleans one file. Only what cannot be written is an error; what cannot be read or cleaned is said and noted.
-    fn file(&mut self, path: &Path) -> Result<()> {
-        let standard_input = path.as_os_str() == "-";
-        let name = if standard_input { "standard input".into() } else { path.display().to_string() };
-        let input: Result<Box<dyn Read>, io::Error> =
-            if standard_input { Ok(Box::new(io::stdin().lock())) } else { File::open(path).map(|file| Box::new(file) as Box<dyn Read>) };
-        match input {
-            Ok(input) => match self.args.format.unwrap_or_else(|| format_by_name(path)) {
-                Format::Text => self.text(input, &name),
-                Format::Jsonl => self.json_lines(input, &name),
-            },
-            Err(error) => {
-                self.fail(format_args!("{name}: {error}"));
-                Ok(())
-            }
-        }
-    }
-
-    fn fail(&mut self, message: std::fmt::Arguments<'_>) {
-        self.failed = true;
-        complain(message);
-    }
-
-    fn text(&mut self, mut input: impl Read, name: &str) -> Result<()> {
-        let mut bytes = Vec::new();
-        if let Err(error) = input.read_to_end(&mut bytes) {
-            self.fail(format_args!("{name}: {error}"));
-            return Ok(());
-        }
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) if self.args.lossy => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                self.fail(format_args!("{name}: invalid UTF-8 at byte {at}, passed through uncleaned; --lossy replaces it"));
-                self.out.write_all(error.as_bytes())?;
-                return Ok(());
-            }
-        };
-        let pipeline = self.sites.pipeline(&self.pipeline);
-        let cleaned = pipeline.clean(&text);
-        self.out.write_all(cleaned.text.as_bytes())?;
-        self.out.flush()?;
-        if self.args.explain {
-            explain(name, &text, &cleaned);
-        }
-        Ok(())
-    }
-
-    fn json_lines(&mut self, mut input: impl Read, name: &str) -> Result<()> {
-        let records = JsonLines::new(&self.args.field).with_removals(self.args.removals).with_lossy(self.args.lossy);
-        let mut buffer = Vec::new();
-        let mut line_number = 0;
+impl Writer {
+    /// Writes until the end. Only what cannot be written is an error; what cannot be read or cleaned is said and counted.
+    fn take(&mut self, mut outcomes: Ordered<Outcome>, signals: &Signals) -> Result<End> {
         loop {
-            // What a slow writer has sent so far is answered at once.
-            let more = match read_some(&mut input, &mut buffer) {
-                Ok(more) => more,
-                Err(error) => {
-                    self.fail(format_args!("{name}: {error}"));
-                    false
-                }
-            };
-            let whole = if more { memchr::memrchr(b'\n', &buffer).map_or(0, |at| at + 1) } else { buffer.len() };
-            self.batch(&records, &buffer[..whole], name, &mut line_number)?;
-            buffer.drain(..whole);
-            if !more {
-                return Ok(());
+            let outcome = outcomes.next_within(TICK);
+            self.progress.update(self.summary.tally.documents);
+            if signals.stop.load(Ordering::Relaxed) {
+                return Ok(End::Stopped);
             }
-        }
-    }
-
-    fn batch(&mut self, records: &JsonLines, batch: &[u8], name: &str, line_number: &mut usize) -> Result<()> {
-        let lines: Vec<&[u8]> = batch.split_inclusive(|&byte| byte == b'\n').collect();
-        let clean = |line| records.clean(&self.sites.pipeline_for(&self.pipeline, line)?, without_terminator(line));
-        let results: Vec<_> = lines.par_iter().map(|line| clean(line)).collect();
-        let mut out = Vec::with_capacity(batch.len());
-        for (line, result) in lines.into_iter().zip(results) {
-            *line_number += 1;
-            let body = without_terminator(line);
-            match result {
-                Ok(record) => {
-                    out.extend_from_slice(&record.line);
-                    if self.args.explain {
-                        explain_record(name, *line_number, &record);
+            match outcome {
+                Poll::Pending => {}
+                Poll::Ready(None) => return Ok(End::Finished),
+                Poll::Ready(Some(outcome)) => {
+                    if !self.outcome(outcome)? {
+                        return Ok(End::Failed);
                     }
                 }
-                Err(error) => {
-                    self.fail(format_args!("{name}:{line_number}: {error}"));
-                    out.extend_from_slice(body);
-                }
             }
-            out.extend_from_slice(&line[body.len()..]);
         }
-        self.out.write_all(&out)?;
-        self.out.flush()?;
-        Ok(())
     }
-}
 
-fn format_by_name(path: &Path) -> Format {
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some(extension) if extension.eq_ignore_ascii_case("jsonl") || extension.eq_ignore_ascii_case("ndjson") => Format::Jsonl,
-        _ => Format::Text,
-    }
-}
-
-/// Reads what is there, up to a batch, and says whether there may be more.
-fn read_some(input: &mut impl Read, buffer: &mut Vec<u8>) -> io::Result<bool> {
-    let held = buffer.len();
-    buffer.resize(held + BATCH, 0);
-    let mut read = 0;
-    let result = loop {
-        match input.read(&mut buffer[held + read..]) {
-            Ok(0) => break Ok(read > 0),
-            Ok(more) => {
-                read += more;
-                if read == BATCH || memchr::memchr(b'\n', &buffer[held..held + read]).is_some() {
-                    break Ok(true);
-                }
+    /// Says whether the run goes on.
+    fn outcome(&mut self, outcome: Outcome) -> Result<bool> {
+        match outcome {
+            Outcome::Begin(input) => {
+                self.left_out = false;
+                self.output.begin(&input)?;
             }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => break Err(error),
+            Outcome::Batch(done) => return self.batch(done?),
+            Outcome::End(input, end) => return self.end(&input, end),
         }
-    };
-    buffer.truncate(held + read);
-    result
-}
-
-fn without_terminator(line: &[u8]) -> &[u8] {
-    let line = line.strip_suffix(b"\n").unwrap_or(line);
-    line.strip_suffix(b"\r").unwrap_or(line)
-}
-
-/// Says for each removal of a text where it was: `FILE:LINE: RULE: what was cut`.
-fn explain(name: &str, text: &str, cleaned: &Cleaned<'_>) {
-    let mut line = 1;
-    let mut counted = 0;
-    for removal in &cleaned.removals {
-        let cut = &text[removal.span.clone()];
-        let first = removal.span.start + (cut.len() - cut.trim_start().len());
-        line += memchr::memchr_iter(b'\n', &text.as_bytes()[counted..first]).count();
-        counted = first;
-        complain(format_args!("{name}:{line}: {}: {:?}", removal.rule, cut.trim()));
+        Ok(true)
     }
-}
 
-fn explain_record(name: &str, line_number: usize, record: &Record<'_>) {
-    for removal in &record.cleaned.removals {
-        let cut = record.original[removal.span.clone()].trim();
-        complain(format_args!("{name}:{line_number}: {}: {cut:?}", removal.rule));
+    fn batch(&mut self, done: Done) -> Result<bool> {
+        self.output.write(&done.out)?;
+        for note in &done.notes {
+            self.progress.say(format_args!("{note}"));
+        }
+        self.summary.errors += done.errors;
+        self.summary.tally.merge(done.tally);
+        self.left_out = done.left_out;
+        if let Some(report) = &mut self.report {
+            report.add(done.samples);
+        }
+        Ok(!done.stop)
+    }
+
+    fn end(&mut self, input: &Input, end: Result<Compression, std::io::Error>) -> Result<bool> {
+        match end {
+            Ok(compression) if !self.left_out => {
+                self.output.finish(input, compression)?;
+                self.summary.files.done += 1;
+                Ok(true)
+            }
+            Ok(_) => {
+                self.output.discard();
+                self.summary.files.failed += 1;
+                Ok(true)
+            }
+            Err(error) => {
+                self.output.discard();
+                self.summary.files.failed += 1;
+                self.progress.say(format_args!("{}: {error}", input.name));
+                Ok(self.on_error != OnError::Fail)
+            }
+        }
     }
 }

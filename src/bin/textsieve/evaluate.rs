@@ -9,11 +9,12 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use serde_json::json;
+use textsieve::Pipeline;
 use textsieve::evaluate::{Comparison, Evaluation, Judged, Pages, RESAMPLES, Report, TextReport, Verdict, WorstPage};
-use textsieve::{Config, Pipeline};
 
 use crate::args::EvaluateArgs;
 use crate::complain;
+use crate::source::read_config;
 
 /// How many pages are held in memory at a time.
 const BATCH: usize = 256;
@@ -26,13 +27,7 @@ const SNIPPET: usize = 76;
 
 pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     let pipeline = match &args.config {
-        Some(path) => match Config::from_path(path).and_then(|config| config.pipeline()) {
-            Ok(pipeline) => pipeline,
-            Err(error) => {
-                complain(format_args!("{}", crate::clean::with_path(&error, path)));
-                return Ok(ExitCode::from(2));
-            }
-        },
+        Some(path) => read_config(path)?.1,
         None => Pipeline::preset(args.preset.unwrap_or_default()),
     };
     if let Some(threads) = args.threads {

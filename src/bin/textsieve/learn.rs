@@ -1,30 +1,31 @@
 //! `textsieve learn`.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueHint};
-use flate2::bufread::MultiGzDecoder;
-use rayon::prelude::*;
-use textsieve::{SiteFields, TemplateLearner};
+use textsieve::corpus::{Ordered, Wet};
+use textsieve::{Config, Error, Format, SiteFields, SiteKey, TemplateLearner, TemplatePage};
 
-use crate::complain;
-use crate::site::key;
-
-/// How much is read before it is looked at.
-const BATCH: usize = 4 << 20;
+use crate::args::one_of;
+use crate::inputs::{self, Input};
+use crate::reading::{Batch, Reading, Records, Signals, Step};
+use crate::sites::key;
+use crate::work::without_terminator;
+use crate::{BadUsage, complain};
 
 #[derive(Debug, Args)]
 pub(crate) struct LearnArgs {
-    /// JSON lines, gzipped or not; "-" is standard input
-    #[arg(value_name = "CORPUS", required = true, value_hint = ValueHint::FilePath)]
+    /// Files to learn from, and folders with all that is in them; "-" is standard input
+    #[arg(value_name = "CORPUS", required = true, value_hint = ValueHint::AnyPath)]
     corpora: Vec<PathBuf>,
-    /// JSON field with the address of the page, of which the host is the site, or with a name of the site
+    /// What the files hold: JSON lines or WET records [default: by file name, else jsonl]
+    #[arg(long, value_parser = one_of(&[Format::Jsonl, Format::Wet], Format::as_str))]
+    format: Option<Format>,
+    /// JSON field with the address of the page, of which the host is the site, or with a name of the site; WET records have their own
     #[arg(long, value_name = "NAME")]
-    site_field: String,
+    site_field: Option<String>,
     /// Take the registered domain for the site, not the host
     #[arg(long)]
     domain: bool,
@@ -34,6 +35,9 @@ pub(crate) struct LearnArgs {
     /// JSON field with the text
     #[arg(long, value_name = "NAME", default_value = "text")]
     field: String,
+    /// Replace invalid UTF-8 in WET records instead of passing over the page
+    #[arg(long)]
+    lossy: bool,
     /// Keep an example of each line, for `textsieve templates` to show
     #[arg(long)]
     examples: bool,
@@ -43,7 +47,7 @@ pub(crate) struct LearnArgs {
     /// Take so much memory at the most, in MiB; where that is too little, fewer pages of each site are kept, then fewer sites
     #[arg(long, value_name = "MIB", default_value_t = 2048)]
     memory: u32,
-    /// Threads [default: one per core]
+    /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
 }
@@ -52,15 +56,29 @@ pub(crate) fn run(args: &LearnArgs) -> Result<ExitCode> {
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().context("cannot start threads")?;
     }
-    let fields = SiteFields::new(&args.field, &args.site_field, key(args.domain));
-    let learner = TemplateLearner::new().with_pages_per_site(args.pages_per_site).with_budget((args.memory as usize) << 20);
-    let mut reader = Reader { fields, examples: args.examples, learner, pages: 0, without_site: 0, failed: 0 };
-    for path in &args.corpora {
-        reader.file(path, |message| complain(format_args!("{message}")));
+    let mut config = Config::default();
+    config.run.files.clone_from(&args.corpora);
+    config.run.format = args.format;
+    let mut inputs = inputs::list(&config.run)?;
+    // A plain text does not say where it is from.
+    inputs.iter_mut().filter(|input| input.format == Format::Text).for_each(|input| input.format = Format::Jsonl);
+    if args.site_field.is_none() && inputs.iter().any(|input| input.format == Format::Jsonl) {
+        return Err(BadUsage("of which site is a page? --site-field names the JSON field that tells".into()).into());
     }
-    let Reader { learner, pages, without_site, failed, .. } = reader;
-    let (kept, share) = (learner.pages_per_site(), learner.share_of_sites());
-    let sites = learner.sites();
+    let key = key(args.domain);
+    let fields = args.site_field.as_ref().map(|site| SiteFields::new(&args.field, site, key));
+    let look = Look { examples: args.examples, ..Look::new(fields, key, args.lossy) };
+
+    let mut learner = TemplateLearner::new().with_pages_per_site(args.pages_per_site).with_budget((args.memory as usize) << 20);
+    let (mut pages, mut without_site, mut failed) = (0, 0, false);
+    show(inputs, look, |looked| {
+        pages += looked.pages.len();
+        without_site += looked.without_site;
+        failed |= !looked.errors.is_empty();
+        looked.errors.iter().for_each(|error| complain(format_args!("{error}")));
+        learner.extend(looked.pages);
+    });
+    let (sites, kept, share) = (learner.sites(), learner.pages_per_site(), learner.share_of_sites());
     let templates = learner.finish();
     templates.write_to(&args.out)?;
     complain(format_args!(
@@ -73,74 +91,86 @@ pub(crate) fn run(args: &LearnArgs) -> Result<ExitCode> {
         complain(format_args!("the memory was enough for {kept} pages a site and {} % of the sites; --memory sets it", 100.0 * share));
     }
     if without_site > 0 {
-        complain(format_args!("{without_site} records have no site in the field `{}`", args.site_field));
+        complain(format_args!("{without_site} records do not say of which site they are"));
     }
-    Ok(if failed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Reads corpora and shows their pages to a learner.
-pub(crate) struct Reader {
-    pub(crate) fields: SiteFields,
-    pub(crate) examples: bool,
-    pub(crate) learner: TemplateLearner,
-    pub(crate) pages: u64,
-    pub(crate) without_site: u64,
-    /// Records and files that could not be read.
-    pub(crate) failed: u64,
+/// Reads files and shows what was seen on their pages to `learn`, in order.
+pub(crate) fn show(inputs: Vec<Input>, look: Look, learn: impl FnMut(Looked)) {
+    Ordered::new(Reading::new(inputs, Signals::default()), move |step| look.step(step)).for_each(learn);
 }
 
-impl Reader {
-    /// Reads a file. What cannot be read is said and counted.
-    pub(crate) fn file(&mut self, path: &Path, mut say: impl FnMut(String)) {
-        let name = if path.as_os_str() == "-" { "standard input".into() } else { path.display().to_string() };
-        let result = open(path).and_then(|mut input| {
-            let mut first = 1;
-            loop {
-                let batch = lines(&mut input)?;
-                if batch.is_empty() {
-                    return Ok(());
+/// Looks at pages.
+pub(crate) struct Look {
+    fields: Option<SiteFields>,
+    key: SiteKey,
+    wet: Wet,
+    examples: bool,
+}
+
+/// What was seen.
+#[derive(Default)]
+pub(crate) struct Looked {
+    pub(crate) pages: Vec<TemplatePage>,
+    /// Records whose site is not told.
+    without_site: u64,
+    errors: Vec<String>,
+}
+
+impl Look {
+    pub(crate) fn new(fields: Option<SiteFields>, key: SiteKey, lossy: bool) -> Self {
+        Self { fields, key, wet: Wet::new().with_lossy(lossy), examples: false }
+    }
+
+    fn step(&self, step: Step) -> Looked {
+        let mut looked = Looked::default();
+        match step {
+            Step::Batch(batch) => self.batch(&batch, &mut looked),
+            Step::End(input, Err(error)) => looked.errors.push(format!("{}: {error}", input.name)),
+            Step::Begin(_) | Step::End(_, Ok(_)) => {}
+        }
+        looked
+    }
+
+    fn batch(&self, batch: &Batch, looked: &mut Looked) {
+        let name = &batch.input.name;
+        match (&batch.records, &self.fields) {
+            (Records::Lines(lines), Some(fields)) => {
+                for (number, line) in (batch.first..).zip(lines.split_inclusive(|&byte| byte == b'\n')) {
+                    let line = without_terminator(line);
+                    if !line.trim_ascii().is_empty() {
+                        looked.add(fields.page(line, self.examples), || format!("{name}:{number}"));
+                    }
                 }
-                first += self.batch(&batch, first, &name, &mut say);
             }
-        });
-        if let Err(error) = result {
-            self.failed += 1;
-            say(format!("{name}: {error}"));
+            (Records::Wet(records), _) => {
+                for (number, record) in (batch.first..).zip(records) {
+                    match self.wet.address(record) {
+                        // Not a page.
+                        Ok(None) => {}
+                        Ok(Some(address)) => looked.add(self.wet_page(record, &address), || format!("{name}: record {number}")),
+                        Err(error) => looked.errors.push(format!("{name}: record {number}: {error}")),
+                    }
+                }
+            }
+            _ => {}
         }
     }
 
-    /// Looks at some lines and says how many they were.
-    fn batch(&mut self, batch: &[u8], first: u64, name: &str, mut say: impl FnMut(String)) -> u64 {
-        let lines: Vec<&[u8]> = batch.split_inclusive(|&byte| byte == b'\n').collect();
-        let pages: Vec<_> = lines.par_iter().map(|line| self.fields.page(line, self.examples)).collect();
-        for ((number, line), page) in (first..).zip(&lines).zip(pages) {
-            match page {
-                Ok(Some(page)) => {
-                    self.pages += 1;
-                    self.learner.add(page);
-                }
-                Ok(None) => self.without_site += u64::from(!line.trim_ascii().is_empty()),
-                Err(error) => {
-                    self.failed += 1;
-                    say(format!("{name}:{number}: {error}"));
-                }
-            }
-        }
-        lines.len() as u64
+    fn wet_page(&self, record: &[u8], address: &str) -> Result<Option<TemplatePage>, Error> {
+        let Some(site) = self.key.of(address) else { return Ok(None) };
+        let text = self.wet.text(record)?.unwrap_or_default();
+        Ok(Some(if self.examples { TemplatePage::with_examples(&site, &text) } else { TemplatePage::new(&site, &text) }))
     }
 }
 
-/// A reader of what a file holds, gzipped or not.
-fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
-    const GZIP: &[u8] = b"\x1f\x8b";
-    let input: Box<dyn Read> = if path.as_os_str() == "-" { Box::new(io::stdin().lock()) } else { Box::new(File::open(path)?) };
-    let mut input = BufReader::with_capacity(1 << 16, input);
-    Ok(if input.fill_buf()?.starts_with(GZIP) { Box::new(BufReader::new(MultiGzDecoder::new(input))) } else { Box::new(input) })
-}
-
-/// Some whole lines; none at the end.
-fn lines(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
-    let mut batch = Vec::with_capacity(BATCH + BATCH / 8);
-    while batch.len() < BATCH && input.read_until(b'\n', &mut batch)? > 0 {}
-    Ok(batch)
+impl Looked {
+    fn add(&mut self, page: Result<Option<TemplatePage>, Error>, name: impl Fn() -> String) {
+        match page {
+            Ok(Some(page)) => self.pages.push(page),
+            Ok(None) => self.without_site += 1,
+            Err(error) => self.errors.push(format!("{}: {error}", name())),
+        }
+    }
 }

@@ -2,12 +2,27 @@
 
 mod args;
 mod clean;
+mod config;
+mod diff;
 mod evaluate;
+mod excerpt;
+mod inputs;
+mod journal;
 mod learn;
+mod lines;
+mod output;
+mod progress;
+mod reading;
+mod report;
 mod rules;
-mod site;
+mod shell;
+mod sites;
+mod source;
+mod summary;
 mod templates;
+mod work;
 
+use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -21,8 +36,12 @@ fn main() -> ExitCode {
         Some(Command::Rules { format }) => rules::list(format),
         Some(Command::Explain { rule }) => rules::explain(&rule),
         Some(Command::Evaluate(args)) => evaluate::run(&args),
+        Some(Command::Diff(args)) => diff::run(&args),
         Some(Command::Learn(args)) => learn::run(&args),
         Some(Command::Templates(args)) => templates::run(&args),
+        Some(Command::Config(args)) => config::run(&args),
+        Some(Command::Completions { shell }) => shell::completions(shell),
+        Some(Command::Man) => shell::manual(),
         None => clean::run(&cli.clean),
     };
     match result {
@@ -31,13 +50,25 @@ fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             complain(format_args!("{error:#}"));
-            ExitCode::FAILURE
+            if error.is::<BadUsage>() { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }
 
+/// An error of whoever called the program: exit status 2.
+#[derive(Debug)]
+struct BadUsage(String);
+
+impl fmt::Display for BadUsage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BadUsage {}
+
 /// Says something on standard error; if nobody listens, it is not said.
-fn complain(message: std::fmt::Arguments<'_>) {
+fn complain(message: fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr().lock(), "textsieve: {message}");
 }
 
