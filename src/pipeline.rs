@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Limits;
 use crate::decide::{Kin, decide};
-use crate::document::Document;
+use crate::document::{Document, Line};
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
 use crate::fold::Folder;
@@ -159,16 +159,17 @@ impl Pipeline {
 
     fn clean_marked<'t>(&self, text: &'t str, mut marks: Marks) -> Cleaned<'t> {
         let document = Document::new(text);
-        self.mark(&document, &mut marks);
+        self.mark(&document, &mut marks, |_| {});
         self.decide(&document, &marks)
     }
 
-    /// Lets all filters mark a document.
-    pub(crate) fn mark(&self, document: &Document<'_>, marks: &mut Marks) {
+    /// Lets all filters mark a document, and shows each line to someone else, folded if it is short enough for filters to see it.
+    pub(crate) fn mark(&self, document: &Document<'_>, marks: &mut Marks, mut also: impl FnMut(&Line<'_>)) {
         let inner = &*self.inner;
         let mut folder = Folder::default();
         for line in document.lines() {
             if line.text().len() > Rule::LINE_LIMIT {
+                also(&line);
                 continue;
             }
             let folded = folder.fold(line.text());
@@ -177,10 +178,9 @@ impl Pipeline {
                 let bare = when == When::Company && !folded.contains(char::is_alphabetic);
                 marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, kin });
             }
-            if !inner.filters.is_empty() {
-                let line = line.with_folded(folded);
-                inner.filters.iter().for_each(|filter| filter.line(&line, marks));
-            }
+            let line = line.with_folded(folded);
+            inner.filters.iter().for_each(|filter| filter.line(&line, marks));
+            also(&line);
         }
         inner.filters.iter().for_each(|filter| filter.document(document, marks));
     }

@@ -296,3 +296,187 @@ proptest! {
         }
     }
 }
+
+/// The program, end to end.
+#[cfg(feature = "cli")]
+mod program {
+    use std::fs;
+    use std::io::Write;
+    use std::path::Path;
+    use std::process::{Command, Output, Stdio};
+
+    use serde_json::{Value, json};
+    use tempfile::TempDir;
+
+    use super::sites::Site;
+
+    fn textsieve(folder: &Path, args: &[&str], input: &[u8]) -> Output {
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("textsieve"))
+            .args(args)
+            .current_dir(folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A program that does not read may have closed it.
+        let _ = child.stdin.take().unwrap().write_all(input);
+        child.wait_with_output().unwrap()
+    }
+
+    fn err(output: &Output) -> String {
+        String::from_utf8(output.stderr.clone()).unwrap()
+    }
+
+    /// Twelve pages of each of two sites, one page of a third, one without a site.
+    fn corpus() -> Vec<String> {
+        let record = |url: Value, text: &str| json!({"url": url, "body": text, "n": 1}).to_string();
+        let mut records = Vec::new();
+        for number in 0..12 {
+            for site in [Site::new(0), Site::new(1)] {
+                records.push(record(json!(format!("https://www.{}/page{number}", site.name)), &site.page(number).text));
+            }
+        }
+        records.push(record(json!("https://once.example/"), "Home\nIt rained."));
+        records.push(record(Value::Null, "Home\nIt rained."));
+        records
+    }
+
+    #[test]
+    fn learns_and_cleans() {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("pages.jsonl"), corpus().join("\n")).unwrap();
+        let learn = ["learn", "pages.jsonl", "--field", "body", "--site-field", "url", "--examples", "--out", "site.templates"];
+        let output = textsieve(folder.path(), &learn, b"");
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        assert!(err(&output).contains("25 pages of 3 sites; 2 sites have two pages or more"), "{}", err(&output));
+        assert!(err(&output).contains("1 records do not say of which site they are"), "{}", err(&output));
+
+        let clean = ["--field", "body", "--templates", "site.templates", "--site-field", "url", "--removals", "pages.jsonl"];
+        let output = textsieve(folder.path(), &clean, b"");
+        assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""));
+        let lines: Vec<Value> = output.stdout.split(|&byte| byte == b'\n').map(|line| serde_json::from_slice(line).unwrap()).collect();
+        assert_eq!(lines.len(), 26);
+        let first = lines[0]["removals"].to_string();
+        assert!(first.contains("template/line") && first.contains(r#""category":"template""#), "{first}");
+        assert!(!lines[0]["body"].as_str().unwrap().contains("Accessibility"));
+        assert!(lines[24..].iter().all(|line| !line.to_string().contains("template/")), "there the rules are alone");
+
+        // In one step, and by the site's name.
+        let one_step = textsieve(folder.path(), &["--field", "body", "--learn", "--site-field", "url", "--removals", "pages.jsonl"], b"");
+        assert_eq!(one_step.stdout, output.stdout);
+        let page = Site::new(0).page(3).text;
+        let by_name = textsieve(folder.path(), &["--templates", "site.templates", "--site", "https://site0.example/x"], page.as_bytes());
+        assert_eq!(String::from_utf8(by_name.stdout).unwrap(), lines[6]["body"].as_str().unwrap());
+    }
+
+    #[test]
+    fn learns_the_same_in_any_order_and_with_any_threads() {
+        let folder = TempDir::new().unwrap();
+        let mut records = corpus();
+        fs::write(folder.path().join("one.jsonl"), records.join("\n")).unwrap();
+        records.rotate_left(7);
+        records.reverse();
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(records.join("\r\n").as_bytes()).unwrap();
+        fs::write(folder.path().join("two.jsonl.gz"), gzip.finish().unwrap()).unwrap();
+        for (input, out, threads) in [("one.jsonl", "one", "1"), ("two.jsonl.gz", "two", "3")] {
+            let args = ["learn", input, "--field", "body", "--site-field", "url", "--domain", "--out", out, "--threads", threads];
+            assert_eq!(textsieve(folder.path(), &args, b"").status.code(), Some(0));
+        }
+        let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
+        assert_eq!(read("one"), read("two"));
+        // Nothing is left beside.
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4);
+    }
+
+    #[test]
+    fn wet_records_say_where_they_are_from() {
+        let folder = TempDir::new().unwrap();
+        let record = |number: u64| {
+            let text = Site::new(1).page(number).text;
+            let length = text.len();
+            format!(
+                "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://a.example/{number}\r\nContent-Length: {length}\r\n\r\n{text}\r\n\r\n"
+            )
+        };
+        fs::write(folder.path().join("crawl.wet"), (0..12).map(record).collect::<String>()).unwrap();
+        let output = textsieve(folder.path(), &["learn", "crawl.wet", "--out", "t"], b"");
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        assert!(err(&output).contains("12 pages of 1 sites"), "{}", err(&output));
+        let cleaned = textsieve(folder.path(), &["--templates", "t", "crawl.wet"], b"");
+        let learnt = textsieve(folder.path(), &["--learn", "crawl.wet"], b"");
+        assert_eq!(cleaned.stdout, learnt.stdout);
+        let (cleaned, before) = (String::from_utf8(cleaned.stdout).unwrap(), (0..12).map(record).collect::<String>());
+        let own = "Barrierefreiheit";
+        assert_eq!((before.matches(own).count(), cleaned.matches(own).count()), (12, 0));
+        assert_eq!(cleaned.matches("WARC/1.0").count(), 12);
+    }
+
+    #[test]
+    fn a_configuration_may_say_it() {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("pages.jsonl"), corpus().join("\n")).unwrap();
+        let by_arguments = textsieve(folder.path(), &["--field", "body", "--learn", "--site-field", "url", "pages.jsonl"], b"");
+        let run = "[run]\nfiles = ['pages.jsonl']\nfield = 'body'\nlearn = true\nsite_field = 'url'\n";
+        fs::write(folder.path().join("run.toml"), run).unwrap();
+        assert_eq!(textsieve(folder.path(), &["--config", "run.toml"], b"").stdout, by_arguments.stdout);
+        fs::write(folder.path().join("off.toml"), format!("{run}[categories]\ntemplate = false\n")).unwrap();
+        let off = textsieve(folder.path(), &["--config", "off.toml"], b"");
+        assert_eq!(off.stdout, textsieve(folder.path(), &["--field", "body", "pages.jsonl"], b"").stdout);
+        assert_ne!(off.stdout, by_arguments.stdout);
+    }
+
+    #[test]
+    fn shows_what_was_learnt() {
+        let folder = TempDir::new().unwrap();
+        let pages = "{\"s\": \"a\", \"text\": \"Harbour\\nIt rained.\"}\n{\"s\": \"a\", \"text\": \"Harbour\\nIt snowed.\"}\n";
+        for (examples, shown) in [(&["--examples"][..], "2 of 2\tHarbour\n"), (&[], "2 of 2\t(learn with --examples to see it)\n")] {
+            let args = [&["learn", "-", "--site-field", "s", "--out", "t"][..], examples].concat();
+            assert_eq!(textsieve(folder.path(), &args, pages.as_bytes()).status.code(), Some(0));
+            let output = textsieve(folder.path(), &["templates", "t", "--site", "a"], b"");
+            assert_eq!(String::from_utf8(output.stdout).unwrap(), shown);
+        }
+        assert_eq!(textsieve(folder.path(), &["templates", "t"], b"").stdout, b"a\t2 pages\t1 lines\n");
+        let output = textsieve(folder.path(), &["templates", "t", "--site", "b"], b"");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(err(&output).contains("nothing was learnt of the site `b`"), "{}", err(&output));
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("pages.jsonl"), "{\"s\": \"a\", \"text\": \"x\"}\n{\"s\": \"a\"}\nx\n").unwrap();
+        let output = textsieve(folder.path(), &["learn", "pages.jsonl", "none.jsonl", "--site-field", "s", "--out", "t"], b"");
+        assert_eq!(output.status.code(), Some(1));
+        let said = err(&output);
+        for part in [
+            "pages.jsonl:2: lacks the field `text`",
+            "pages.jsonl:3: not a record with a site",
+            "none.jsonl: No such file",
+            "1 pages of 1 sites",
+        ] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+        let table: [(&[&str], i32, &str); 7] = [
+            (&["learn", "pages.jsonl", "--out", "t"], 2, "of which site is a page? --site-field"),
+            (&["--templates", "pages.jsonl", "--site", "a"], 2, "pages.jsonl: this is not a file of templates"),
+            (&["--templates", "none", "--site", "a"], 2, "none: No such file"),
+            (&["--templates", "t"], 2, "of which site is a page? --site-field"),
+            (&["--learn", "--site-field", "s"], 2, "--learn reads its input twice"),
+            (&["--learn", "pages.jsonl"], 2, "of which site is a page?"),
+            (&["templates", "pages.jsonl"], 1, "this is not a file of templates"),
+        ];
+        for (args, code, message) in table {
+            let output = textsieve(folder.path(), args, b"It rained.");
+            assert_eq!(output.status.code(), Some(code), "{args:?}: {}", err(&output));
+            assert!(err(&output).contains(message), "{args:?}: {}", err(&output));
+        }
+        let output = textsieve(
+            folder.path(),
+            &["--format", "jsonl", "--templates", "t", "--site-field", "s"],
+            b"{\"s\": 1, \"text\": \"It rained.\"}",
+        );
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b"{\"s\": 1, \"text\": \"It rained.\"}"[..]));
+    }
+}

@@ -29,6 +29,19 @@ pub struct RunConfig {
     /// JSON field with the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// File of what was learnt of sites, whose shared lines are cut beside what the pipeline cuts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub templates: Option<PathBuf>,
+    /// Whether that is learnt from the files themselves, which are read twice.
+    pub learn: bool,
+    /// JSON field with the address of a page, or with a name of its site. A WET record has its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site_field: Option<String>,
+    /// The site of all pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
+    /// Whether the registered domain is the site, not the host.
+    pub domain: bool,
     /// Whether JSON lines get a field with what was cut.
     pub removals: bool,
     /// Whether invalid UTF-8 is replaced.
@@ -56,7 +69,7 @@ pub struct RunConfig {
 impl RunConfig {
     /// Makes the paths relative to a folder.
     pub(super) fn within(&mut self, folder: &Path) {
-        let one = [&mut self.out, &mut self.stats, &mut self.report].into_iter().flatten();
+        let one = [&mut self.out, &mut self.stats, &mut self.report, &mut self.templates].into_iter().flatten();
         for path in self.files.iter_mut().chain(one).filter(|path| path.as_os_str() != "-") {
             *path = folder.join(&*path);
         }

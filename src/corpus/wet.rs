@@ -70,6 +70,33 @@ impl Wet {
         }
         Ok(Record { bytes: splice(record, &edits), text: Some(text), cleaned })
     }
+
+    /// The text of a record. None if it has none that [`clean`](Self::clean) would look at.
+    ///
+    /// # Errors
+    /// As [`clean`](Self::clean).
+    pub fn text<'r>(&self, record: &'r [u8]) -> Result<Option<Cow<'r, str>>, Error> {
+        let headers = Headers::of(record)?;
+        let block = headers.block(record)?;
+        if headers.is_text(record) { decode(&record[block], self.lossy, "text").map(Some) } else { Ok(None) }
+    }
+
+    /// The address of the page that a record is of: its `WARC-Target-URI`. None if it has no text that [`clean`](Self::clean) would look at.
+    ///
+    /// # Errors
+    /// When it is not a record.
+    ///
+    /// ```
+    /// let record = b"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://a.example/\r\nContent-Length: 2\r\n\r\nHi\r\n\r\n";
+    /// let wet = textsieve::corpus::Wet::new();
+    /// assert_eq!((wet.address(record)?.as_deref(), wet.text(record)?.as_deref()), (Some("http://a.example/"), Some("Hi")));
+    /// # Ok::<(), textsieve::Error>(())
+    /// ```
+    pub fn address<'r>(&self, record: &'r [u8]) -> Result<Option<Cow<'r, str>>, Error> {
+        let headers = Headers::of(record)?;
+        let address = headers.list.iter().find(|header| header.is(record, "WARC-Target-URI")).filter(|_| headers.is_text(record));
+        Ok(address.map(|header| String::from_utf8_lossy(&record[header.value.clone()])))
+    }
 }
 
 /// The headers of a record; spans are of the record's bytes.

@@ -33,26 +33,26 @@ impl Pipeline {
 
     /// Cleans until nothing more goes: what other filters take away may bring lines together that the pages of a site share.
     pub(crate) fn clean_of<'t>(&self, site: &SiteTemplates, text: &'t str) -> Cleaned<'t> {
-        let (mut cleaned, mut may_go_on) = self.clean_once(site, text);
-        while may_go_on && cleaned.is_changed() {
+        let (mut cleaned, mut goes_on) = self.clean_once(site, text);
+        while goes_on {
             let (more, still) = self.clean_once(site, &cleaned.text);
-            if !more.is_changed() {
-                break;
-            }
-            may_go_on = still;
+            goes_on = still && more.is_changed();
             let more = more.into_owned();
             cleaned = add(text, cleaned, more);
         }
         cleaned
     }
 
-    /// Cleans, and says whether a line is left that could go in other company.
+    /// Cleans, and says whether more would go if the result was cleaned once more.
     fn clean_once<'t>(&self, site: &SiteTemplates, text: &'t str) -> (Cleaned<'t>, bool) {
         let document = Document::new(text);
         let mut marks = Marks::default();
-        self.mark(&document, &mut marks);
-        let may_go_on = site.mark(&document, &mut marks);
-        (self.decide(&document, &marks), may_go_on)
+        let mut look = site.look();
+        self.mark(&document, &mut marks, |line| look.line(line));
+        look.mark(&document, &mut marks);
+        let cleaned = self.decide(&document, &marks);
+        let goes_on = look.would_go_on(&document, &cleaned.removals);
+        (cleaned, goes_on)
     }
 }
 

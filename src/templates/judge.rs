@@ -12,10 +12,9 @@
 //!
 //! The judgement is repeated on what is left until nothing more goes, because a cleaned text must come out of a second cleaning as it is.
 
-use crate::document::Document;
+use crate::document::{Document, Line};
 use crate::filter::{Filter, Marks};
-use crate::fold::Folder;
-use crate::removal::{Category, RuleId};
+use crate::removal::{Category, Removal, RuleId};
 
 use super::file::SiteTemplates;
 use super::page::LineKeys;
@@ -54,53 +53,77 @@ struct Known {
 impl Filter for SiteTemplates {
     /// Rows and edges are seen best when the filters of rules have had their say, which they have where this one stands last.
     fn document(&self, document: &Document<'_>, marks: &mut Marks) {
-        self.mark(document, marks);
+        let mut seen = self.look();
+        document.lines().for_each(|line| seen.line(&line));
+        seen.mark(document, marks);
     }
 }
 
-impl SiteTemplates {
-    /// Marks what goes, and says whether a line stays that could go in other company.
-    pub(super) fn mark(&self, document: &Document<'_>, marks: &mut Marks) -> bool {
-        let mut folder = Folder::default();
-        let mut lines: Vec<Known> = document.lines().map(|line| self.known(line.text(), || line.is_prose(), &mut folder)).collect();
-        if lines.iter().all(|line| line.share == 0.0) {
-            return false;
-        }
-        for mark in &marks.list {
-            let places = document.places();
-            let from = places.partition_point(|place| place.last <= mark.span.start);
-            for (line, _) in lines[from..].iter_mut().zip(places[from..].iter().take_while(|place| place.first < mark.span.end)) {
-                line.is_marked = true;
-            }
-        }
-        let mut page = Page { cuts: vec![None; lines.len()], lines };
-        page.judge();
-        let mut may_go_on = false;
-        for ((line, known), cut) in document.lines().zip(page.lines).zip(page.cuts) {
-            match cut {
-                Some(rule) => marks.cut(line.span(), &rule),
-                None => may_go_on |= known.share > 0.0,
-            }
-        }
-        may_go_on
-    }
+/// A page while it is looked at for the lines that pages of its site share.
+pub(super) struct Look<'s> {
+    site: &'s SiteTemplates,
+    lines: Vec<Known>,
+}
 
-    fn known(&self, text: &str, is_prose: impl Fn() -> bool, folder: &mut Folder) -> Known {
-        let keys = LineKeys::new(text, folder);
-        let mut pages = self.pages_with(keys.line);
+impl SiteTemplates {
+    pub(super) fn look(&self) -> Look<'_> {
+        Look { site: self, lines: Vec::new() }
+    }
+}
+
+impl Look<'_> {
+    /// Looks at the next line.
+    pub(super) fn line(&mut self, line: &Line<'_>) {
+        let keys = LineKeys::new(line.text(), &line.folded());
+        let mut pages = self.site.pages_with(keys.line);
         let mut varies = false;
         if let Some(exact) = keys.exact.filter(|_| pages > 0) {
-            let same = self.pages_with(exact);
+            let same = self.site.pages_with(exact);
             varies = usize::from(same) * 2 < usize::from(pages);
             pages = if varies { pages } else { same };
         }
-        let is_prose = is_prose();
-        if pages == 0 {
-            return Known { is_prose, ..Known::default() };
+        let mut known = Known { is_prose: line.is_prose(), ..Known::default() };
+        if pages > 0 {
+            let share = least_share(pages, self.site.pages());
+            known.is_sure = pages >= SURE_PAGES && share >= if varies { SURE_VARYING } else { SURE };
+            known.share = if known.is_sure || !varies && !known.is_prose { share } else { 0.0 };
         }
-        let share = least_share(pages, self.pages());
-        let is_sure = pages >= SURE_PAGES && share >= if varies { SURE_VARYING } else { SURE };
-        Known { share: if is_sure || !varies && !is_prose { share } else { 0.0 }, is_sure, is_prose, is_marked: false }
+        self.lines.push(known);
+    }
+
+    /// Marks the lines that go.
+    pub(super) fn mark(&mut self, document: &Document<'_>, marks: &mut Marks) {
+        if self.shares_nothing() {
+            return;
+        }
+        let places = document.places();
+        for mark in &marks.list {
+            let from = places.partition_point(|place| place.last <= mark.span.start);
+            for (line, _) in self.lines[from..].iter_mut().zip(places[from..].iter().take_while(|place| place.first < mark.span.end)) {
+                line.is_marked = true;
+            }
+        }
+        for (line, cut) in document.lines().zip(Page::judge(self.lines.clone())) {
+            if let Some(rule) = cut {
+                marks.cut(line.span(), &rule);
+            }
+        }
+    }
+
+    /// Whether the judgement would be another one without the lines that went.
+    pub(super) fn would_go_on(&self, document: &Document<'_>, removals: &[Removal]) -> bool {
+        if self.shares_nothing() {
+            return false;
+        }
+        let went = |at: usize| {
+            removals[removals.partition_point(|removal| removal.span.end <= at)..].first().is_some_and(|next| next.span.start <= at)
+        };
+        let left = document.places().iter().zip(&self.lines).filter(|(place, _)| !went(place.first)).map(|(_, line)| *line);
+        Page::judge(left.collect()).iter().any(Option::is_some)
+    }
+
+    fn shares_nothing(&self) -> bool {
+        self.lines.iter().all(|line| line.share == 0.0)
     }
 }
 
@@ -118,20 +141,22 @@ struct Page {
 }
 
 impl Page {
-    fn judge(&mut self) {
-        for line in 0..self.lines.len() {
-            if self.lines[line].is_sure {
-                self.cut(line, &LINE);
+    /// Gives for each line the rule by which it goes.
+    fn judge(lines: Vec<Known>) -> Vec<Option<RuleId>> {
+        let mut page = Self { cuts: vec![None; lines.len()], lines };
+        for line in 0..page.lines.len() {
+            if page.lines[line].is_sure {
+                page.cut(line, &LINE);
             }
         }
         loop {
-            let mut more = self.judge_rows(ROW, LIKELY);
-            more |= self.judge_rows(LONG_ROW, PERHAPS);
-            more |= self.judge_edge(0..self.lines.len());
-            more |= self.judge_edge((0..self.lines.len()).rev());
-            more |= self.judge_between();
+            let mut more = page.judge_rows(ROW, LIKELY);
+            more |= page.judge_rows(LONG_ROW, PERHAPS);
+            more |= page.judge_edge(0..page.lines.len());
+            more |= page.judge_edge((0..page.lines.len()).rev());
+            more |= page.judge_between();
             if !more {
-                return;
+                return page.cuts;
             }
         }
     }

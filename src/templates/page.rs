@@ -74,8 +74,8 @@ impl TemplatePage {
         let mut id = hash(Of::Page, &[]);
         for (index, line) in document.lines().enumerate() {
             let looked_at = index < EDGE || index + EDGE >= count;
-            let keys = LineKeys::new(line.text(), &mut folder);
-            id = hash(Of::Page, &[id.to_le_bytes(), keys.whole.to_le_bytes()].concat());
+            let keys = LineKeys::new(line.text(), folder.fold(line.text()));
+            id = hash(Of::Page, &(u128::from(id) << 64 | u128::from(keys.whole)).to_le_bytes());
             if looked_at {
                 lines.push((keys.line, line.text()));
                 lines.extend(keys.exact.map(|exact| (exact, line.text())));
@@ -115,8 +115,8 @@ pub(super) struct LineKeys {
 }
 
 impl LineKeys {
-    pub(super) fn new(text: &str, folder: &mut Folder) -> Self {
-        let folded = folder.fold(text);
+    /// Of a line as it is and as it is folded.
+    pub(super) fn new(text: &str, folded: &str) -> Self {
         let whole = if folded.is_empty() { hash(Of::Exact, text.as_bytes()) } else { hash(Of::Line, folded.as_bytes()) };
         let exact = folded.contains('#').then(|| short(hash(Of::Exact, text.as_bytes())));
         Self { whole, line: short(whole), exact }

@@ -8,6 +8,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use textsieve::{Format, OnError, Preset};
 
+use crate::learn::LearnArgs;
+use crate::templates::TemplatesArgs;
+
 /// Removes view counters, ad markers, subscription prompts, share widgets and other page furniture from scraped article text.
 ///
 /// Reads files, or standard input without any, and writes the cleaned text to standard output, or to a folder with --out. Gzip and zstd are
@@ -44,6 +47,12 @@ pub(crate) enum Command {
     Evaluate(EvaluateArgs),
     /// Show in the terminal what would be cut, in its place
     Diff(DiffArgs),
+    /// Learn which lines the pages of each site of a corpus share
+    ///
+    /// Exit status: 0 fine, 1 a record or file could not be read (standard error says which), 2 bad usage.
+    Learn(LearnArgs),
+    /// Show what was learnt: all sites, or the lines that the pages of one share
+    Templates(TemplatesArgs),
     /// Print a configuration with its defaults, or check one
     Config(ConfigArgs),
     /// Print the completions of a shell
@@ -77,6 +86,21 @@ pub(crate) struct SourceArgs {
     /// Replace invalid UTF-8 instead of passing the text through uncleaned
     #[arg(long)]
     pub(crate) lossy: bool,
+    /// Cut what the pages of a site share as well, by a file of `textsieve learn`
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) templates: Option<PathBuf>,
+    /// The same, learnt from the files themselves, which are read twice
+    #[arg(long, conflicts_with = "templates")]
+    pub(crate) learn: bool,
+    /// JSON field with the address of the page, of which the host is the site, or with a name of the site; WET records have their own
+    #[arg(long, value_name = "NAME", conflicts_with = "site")]
+    pub(crate) site_field: Option<String>,
+    /// The site that all pages are of
+    #[arg(long, value_name = "HOST")]
+    pub(crate) site: Option<String>,
+    /// Take the registered domain for the site, not the host
+    #[arg(long)]
+    pub(crate) domain: bool,
 }
 
 #[derive(Debug, Args)]
@@ -194,7 +218,7 @@ pub(crate) enum RuleFormat {
 }
 
 /// Takes the name of one of these.
-fn one_of<T>(all: &[T], name: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
+pub(crate) fn one_of<T>(all: &[T], name: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
 where
     T: FromStr<Err = textsieve::Error> + Copy + Send + Sync + 'static,
 {

@@ -20,6 +20,7 @@ use crate::output::{Output, write_whole};
 use crate::progress::Progress;
 use crate::reading::{Reading, Signals};
 use crate::report::{Report, Sampler};
+use crate::sites::Sites;
 use crate::source::Source;
 use crate::summary::Summary;
 use crate::work::{Cleaner, Done, Outcome, Worker};
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     let run = source.run().clone();
     let mut inputs = inputs::list(&run)?;
     let mut summary = Summary::new();
+    let sites = Sites::new(&source.config, &inputs)?;
 
     let out = run.out.clone().filter(|_| !args.dry_run);
     let shows_text = out.is_none() && !args.dry_run;
@@ -66,7 +68,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     let sampler = run.report.as_ref().map(|_| Sampler::default());
     let report = sampler.clone().map(Report::new);
     let worker = Worker {
-        cleaner: Cleaner::new(source.pipeline.clone(), &run),
+        cleaner: Cleaner::new(source.pipeline.clone(), &run, sites),
         on_error: run.on_error,
         explain: args.explain,
         compress: !shows_text,

@@ -11,6 +11,7 @@ use textsieve::corpus::Record;
 use crate::args::{Colour, DiffArgs};
 use crate::excerpt::{Context, Part, excerpt};
 use crate::reading::{Batch, Reading, Records, Signals, Step};
+use crate::sites::Sites;
 use crate::source::Source;
 use crate::work::{Cleaner, without_terminator};
 use crate::{complain, inputs};
@@ -28,7 +29,8 @@ pub(crate) fn run(args: &DiffArgs) -> Result<ExitCode> {
         Colour::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
     };
     let inputs = inputs::list(source.run())?;
-    let cleaner = Cleaner::new(source.pipeline.clone(), source.run());
+    let sites = Sites::new(&source.config, &inputs)?;
+    let cleaner = Cleaner::new(source.pipeline.clone(), source.run(), sites);
     let context = Context { lines: args.context, bytes: LONG };
     let mut diff = Diff { cleaner, context, colour, failed: false, out: io::BufWriter::new(io::stdout().lock()) };
     for step in Reading::new(inputs, Signals::default()) {

@@ -27,6 +27,14 @@ pub(crate) struct Input {
     pub(crate) error: Option<io::Error>,
 }
 
+impl Input {
+    /// The same file, to be read once more.
+    pub(crate) fn again(&self) -> Self {
+        let Self { path, name, format, place, length, .. } = self;
+        Self { path: path.clone(), name: name.clone(), format: *format, place: place.clone(), length: *length, error: None }
+    }
+}
+
 /// Lists the files of a run, those of a folder by name.
 pub(crate) fn list(run: &RunConfig) -> Result<Vec<Input>> {
     let out = run.out.as_ref().and_then(|out| fs::canonicalize(out).ok());

@@ -105,10 +105,10 @@ fn from_of(input: &Input) -> Option<Value> {
 fn settings(config: &Config) -> Result<Value> {
     let mut pipeline = config.clone();
     let run = std::mem::take(&mut pipeline.run);
-    let mut packs = Vec::new();
-    for pack in &pipeline.packs {
-        packs.push(HEXLOWER.encode(&Sha256::digest(fs::read(pack).with_context(|| pack.display().to_string())?)));
-    }
+    let digest = |path: &PathBuf| -> Result<String> {
+        Ok(HEXLOWER.encode(&Sha256::digest(fs::read(path).with_context(|| path.display().to_string())?)))
+    };
+    let packs = pipeline.packs.iter().map(digest).collect::<Result<Vec<_>>>()?;
     pipeline.packs.clear();
     Ok(json!({
         "textsieve": env!("CARGO_PKG_VERSION"),
@@ -116,6 +116,10 @@ fn settings(config: &Config) -> Result<Value> {
         "packs": packs,
         "format": run.format,
         "field": run.field.as_deref().unwrap_or("text"),
+        "templates": run.templates.as_ref().map(digest).transpose()?,
+        "learn": run.learn,
+        "site": [run.site, run.site_field],
+        "domain": run.domain,
         "removals": run.removals,
         "lossy": run.lossy,
         "on_error": run.on_error,

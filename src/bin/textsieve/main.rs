@@ -8,6 +8,7 @@ mod evaluate;
 mod excerpt;
 mod inputs;
 mod journal;
+mod learn;
 mod lines;
 mod output;
 mod progress;
@@ -15,8 +16,10 @@ mod reading;
 mod report;
 mod rules;
 mod shell;
+mod sites;
 mod source;
 mod summary;
+mod templates;
 mod work;
 
 use std::fmt;
@@ -34,6 +37,8 @@ fn main() -> ExitCode {
         Some(Command::Explain { rule }) => rules::explain(&rule),
         Some(Command::Evaluate(args)) => evaluate::run(&args),
         Some(Command::Diff(args)) => diff::run(&args),
+        Some(Command::Learn(args)) => learn::run(&args),
+        Some(Command::Templates(args)) => templates::run(&args),
         Some(Command::Config(args)) => config::run(&args),
         Some(Command::Completions { shell }) => shell::completions(shell),
         Some(Command::Man) => shell::manual(),

@@ -34,6 +34,13 @@ impl Source {
         run.format = args.format.or(run.format);
         run.field = args.field.clone().or(run.field.take());
         run.lossy |= args.lossy;
+        run.templates = args.templates.clone().or(run.templates.take());
+        run.learn |= args.learn;
+        if args.site.is_some() || args.site_field.is_some() {
+            run.site.clone_from(&args.site);
+            run.site_field.clone_from(&args.site_field);
+        }
+        run.domain |= args.domain;
         Ok(Self { pipeline, config })
     }
 

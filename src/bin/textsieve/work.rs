@@ -10,6 +10,7 @@ use textsieve::{Cleaned, Error, OnError, Pipeline, RunConfig};
 use crate::inputs::Input;
 use crate::reading::{Batch, Records, Step};
 use crate::report::{Sampler, Samples};
+use crate::sites::Sites;
 
 /// What every thread needs to clean.
 pub(crate) struct Worker {
@@ -141,16 +142,18 @@ impl Worker {
 /// Cleans records of every kind.
 pub(crate) struct Cleaner {
     pipeline: Pipeline,
+    sites: Sites,
     text: PlainText,
     lines: JsonLines,
     wet: Wet,
 }
 
 impl Cleaner {
-    pub(crate) fn new(pipeline: Pipeline, run: &RunConfig) -> Self {
+    pub(crate) fn new(pipeline: Pipeline, run: &RunConfig, sites: Sites) -> Self {
         let field = run.field.as_deref().unwrap_or("text");
         Self {
             pipeline,
+            sites,
             text: PlainText::new().with_lossy(run.lossy),
             lines: JsonLines::new(field).with_removals(run.removals).with_lossy(run.lossy),
             wet: Wet::new().with_lossy(run.lossy),
@@ -158,15 +161,15 @@ impl Cleaner {
     }
 
     pub(crate) fn text<'r>(&self, text: &'r [u8]) -> Result<Record<'r>, Error> {
-        self.text.clean(&self.pipeline, text)
+        self.text.clean(&self.sites.pipeline(&self.pipeline), text)
     }
 
     pub(crate) fn line<'r>(&self, line: &'r [u8]) -> Result<Record<'r>, Error> {
-        self.lines.clean(&self.pipeline, line)
+        self.lines.clean(&self.sites.pipeline_of_line(&self.pipeline, line)?, line)
     }
 
     pub(crate) fn wet<'r>(&self, record: &'r [u8]) -> Result<Record<'r>, Error> {
-        self.wet.clean(&self.pipeline, record)
+        self.wet.clean(&self.sites.pipeline_of_wet(&self.pipeline, record)?, record)
     }
 }
 
