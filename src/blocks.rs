@@ -9,16 +9,17 @@
 //! - The **head** before it goes if it is long and has marks, but for running text, the first line, the lines next to the text (the title, a date
 //!   line, the lead), and lines that echo the first line.
 //! - The **tail** after it goes from its first marked line on, if it is long enough and has marks.
-//! - The text is over at the first line that goes for sure and has [`CLOSING_TEXT`] words of text before it, if little text and many marks follow; or if
-//!   the line opens the comments and another line of comments follows, and not more than half of the text. After it goes all that is no running text
-//!   and no item of a numbered list (references); of comments, everything.
+//! - The text is **closed** by the first line that goes for sure and has [`CLOSING_TEXT`] words of running text before it, if at most [`CLOSING_REST`] of the
+//!   running text follows and marks are a good share of the lines that do. After it goes all but running text.
+//! - The **comments** begin at the first line of comments that goes for sure and has [`COMMENTS_TEXT`] words of running text before it, if
+//!   [`COMMENTS_MARKS`] lines from there on are marked as comments and at most [`COMMENTS_REST`] of the running text is theirs. Of them, running text goes too.
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
 //!   stay.
 //! - Lines without letters and items of numbered lists stay unless they are marked: prices, tables, references.
 //!
-//! The figures were tried out on the dev split of WCXB and the test pages of fundus (see the README for what they give); the ranks of the
-//! variants were the same on both. A gradient-boosted classifier with ninety features of each line, cross-validated on the same pages, gave no more at the same
-//! recall, so these few sentences it is.
+//! The figures were chosen by trial on the articles of WCXB's development split and the test pages of fundus, so what they give there (see the README) is
+//! tuned. Few sentences that can be explained were preferred to a trained classifier of lines; a trial of one is no fair comparison, for it was
+//! cross-validated and these figures were not.
 
 use std::ops::Range;
 
@@ -39,8 +40,7 @@ const MAIN_SHARE: f32 = 0.15;
 const MAIN_WORDS: usize = 200;
 /// A paragraph counts for no more words than this, so that none makes a stretch alone.
 const PARAGRAPH_WORDS: usize = 150;
-/// A page with fewer words in paragraphs, or a smaller share of them, has no main part: it is a listing. Of articles, 2 % of the pages have a smaller
-/// share, of listings 37 %.
+/// A page with fewer words in paragraphs, or a smaller share of them, has no main part: it is a listing.
 const LEAST_WORDS: usize = 60;
 const LEAST_SHARE: f32 = 0.2;
 /// Lines and marks that make a head, and the lines before the text that stay.
@@ -63,6 +63,8 @@ const COMMENTS_MARKS: usize = 4;
 const INNER_LINES: usize = 4;
 const INNER_MARKS: usize = 2;
 const INNER_SHARE: f32 = 0.4;
+/// A line that ends a sentence is none with fewer words.
+const SENTENCE: usize = 4;
 /// A shorter echo of the title is not one.
 const ECHO: usize = 12;
 
@@ -148,7 +150,7 @@ impl Kind {
         let is_loose = line.is_marked || !line.info.is_item;
         match self {
             Self::Head => !line.info.is_prose && (is_loose || line.is_number),
-            Self::Inner => (!line.info.ends_sentence || line.info.words < INNER_LINES) && is_loose,
+            Self::Inner => (!line.info.ends_sentence || line.info.words < SENTENCE) && is_loose,
             Self::Closing => !line.info.is_prose && is_loose,
             Self::Tail | Self::Comments => is_loose || line.is_number,
         }

@@ -11,7 +11,7 @@
 //! only right before the first or right after the last paragraph, with no other line of numbers beside it.
 //!
 //! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks). Where that was asked for, the decision is taken
-//! again on what is left until nothing more goes, because a cleaned text must come out of a second cleaning as it is.
+//! again on what is left until nothing more goes (but not more than [`ROUNDS`] times), because a cleaned text must come out of a second cleaning as it is.
 //!
 //! Two promises shape this: cleaning twice changes nothing more, and a pipeline with fewer rule filters never cuts more. So a line that goes for sure is
 //! never a paragraph, and no condition of a rule asks for the absence of a mark.

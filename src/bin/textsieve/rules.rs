@@ -31,7 +31,7 @@ pub(crate) fn list(format: RuleFormat) -> Result<ExitCode> {
 
 fn coverage(out: &mut impl Write) -> io::Result<()> {
     let categories: Vec<_> =
-        Category::ALL.into_iter().filter(|category| !matches!(category, Category::Custom | Category::Template)).collect();
+        Category::ALL.into_iter().filter(|category| !matches!(category, Category::Block | Category::Custom | Category::Template)).collect();
     let mut languages: BTreeMap<&str, BTreeMap<Category, usize>> = BTreeMap::new();
     for rule in textsieve::rules() {
         let patterns: usize = rule.patterns().map(|(_, patterns)| patterns.len()).sum();
