@@ -66,34 +66,36 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    program.phrases.sort_unstable();
-    program.phrases.dedup();
     let mut out = String::new();
     writeln!(out, "/// Category, file and content of each pack.\npub(super) static PACKS: &[(&str, &str, &str)] = &[{packs}];")?;
     writeln!(
         out,
         "/// Category, id, and whether it needs company, of each rule.\npub(super) static RULES: &[(&str, &str, bool)] = &[{rules}];"
     )?;
-    writeln!(out, "pub(super) static PHRASES: &[(u64, u32, u32)] = &{:?};", program.phrases)?;
-    writeln!(out, "pub(super) const LONGEST_START: usize = {};", program.longest_start)?;
-    writeln!(out, "/// Literal, kind, rule or pattern, limit of words.\npub(super) static LITERALS: &[(&[u8], char, u32, u32)] = &[")?;
-    for (literal, used_as) in &program.literals {
+    writeln!(out, "/// Literal, kind, rule or pattern, limit of words.\npub(super) static WORDS: &[(&[u8], char, u32, u16)] = &[")?;
+    for (literal, used_as) in &program.words {
         let (kind, of, words) = match *used_as {
             Use::End(rule, words) => ('e', rule, words),
             Use::Inner(rule, words) => ('i', rule, words),
-            Use::Trigger(pattern) => ('t', pattern, 0),
+            Use::TryFirst(pattern) => ('f', pattern, 0),
+            Use::Try(pattern) => ('t', pattern, 0),
         };
         writeln!(out, "(b\"{}\", {kind:?}, {of}, {words}),", literal.escape_ascii())?;
     }
     writeln!(
         out,
-        "];\n/// Rule, limit of words, regular expression, whether it has no literal.\npub(super) static PATTERNS: &[(u32, u32, &str, bool)] = &["
+        "];\n/// Rule, limit of words, shortest match, its ending, regular expression, whether it has no anchor.\npub(super) static PATTERNS: &[(u32, u16, u16, &str, &str, bool)] = &["
     )?;
     for pattern in &program.patterns {
-        writeln!(out, "({}, {}, {:?}, {}),", pattern.rule, pattern.max_words, pattern.source, pattern.always)?;
+        let compile::Pattern { rule, max_words, shortest, ending, source, always } = pattern;
+        writeln!(out, "({rule}, {max_words}, {shortest}, {ending:?}, {source:?}, {always}),")?;
     }
     writeln!(out, "];")?;
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("packs.rs"), out)?;
+    let (slots, entries) = program.starts.build();
+    let folder = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(folder.join("slots.bin"), slots.concat())?;
+    fs::write(folder.join("entries.bin"), entries.concat())?;
+    fs::write(folder.join("packs.rs"), out)?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 
+use crate::compile::Program;
 use crate::config::Limits;
 use crate::decide::{Kin, decide};
 use crate::document::{Document, Line};
@@ -17,7 +18,7 @@ use crate::fold::Folder;
 use crate::packs;
 use crate::removal::{Category, Cleaned, RuleId};
 use crate::rule::{Rule, When};
-use crate::scan::Scan;
+use crate::scan::{Scan, Tried};
 use crate::templates::SiteTemplates;
 
 /// A set of built-in filters.
@@ -167,13 +168,14 @@ impl Pipeline {
     pub(crate) fn mark(&self, document: &Document<'_>, marks: &mut Marks, mut also: impl FnMut(&Line<'_>)) {
         let inner = &*self.inner;
         let mut folder = Folder::default();
+        let mut tried = Tried::default();
         for line in document.lines() {
             if line.text().len() > Rule::LINE_LIMIT {
                 also(&line);
                 continue;
             }
             let folded = folder.fold(line.text());
-            if let Some((index, kin)) = inner.best_match(folded) {
+            if let Some((index, kin)) = inner.best_match(folded, &mut tried) {
                 let when = inner.table[index as usize].when;
                 let bare = when == When::Company && !folded.contains(char::is_alphabetic);
                 marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, kin });
@@ -205,9 +207,9 @@ impl Pipeline {
 impl Inner {
     /// The rule that a folded line is cut by: the surest, and among those the first by name, so that the order of filters does not
     /// matter. With it the kin of all rules that match.
-    fn best_match(&self, folded: &str) -> Option<(u32, Kin)> {
+    fn best_match(&self, folded: &str, tried: &mut Tried) -> Option<(u32, Kin)> {
         let mut best: Option<(u32, Kin)> = None;
-        self.scan.matches(folded, |index| {
+        self.scan.matches(folded, tried, |index| {
             let rule = |index: u32| &self.table[index as usize];
             let rank = |index: u32| (rule(index).when, &rule(index).id);
             let kin = Kin::of(rule(index).id.category());
@@ -306,7 +308,8 @@ impl PipelineBuilder {
     /// When two different rules have the same id, when a rule to leave out is not there, or when a rule does not compile.
     pub fn build(self) -> Result<Pipeline, Error> {
         let categories: Vec<_> = self.filters.iter().filter_map(|filter| filter.built_in()).collect();
-        let (mut table, mut program) = packs::program(&categories, &self.without);
+        let (mut table, built_in) = packs::select(&categories, &self.without);
+        let mut program = Program::default();
         let mut own: HashMap<&RuleId, &Rule> = HashMap::new();
         for rule in self.filters.iter().filter(|filter| filter.built_in().is_none()).flat_map(|filter| filter.rules()) {
             let built_in = if categories.contains(&rule.category()) { packs::rules(rule.category()) } else { &[] };
@@ -325,7 +328,7 @@ impl PipelineBuilder {
             let message = "cannot be left out, for no filter of the pipeline has it; `textsieve rules` lists the built-in ones";
             return Err(Error::rule(missing.as_str(), message));
         }
-        let scan = Scan::new(program)?;
+        let scan = Scan::new((!categories.is_empty()).then_some(built_in), &program);
         let table = table.into_iter().map(|(id, when)| TableRule { id, when }).collect();
         let guard = f32::from(self.guard.unwrap_or(Self::GUARD)) / 100.0;
         let blocks = categories.contains(&Category::Block).then_some(guard);

@@ -1,0 +1,292 @@
+//! Anchors of a regular expression: words of which each line that it matches has at least one in its place.
+//!
+//! Nearly every pattern of the packs begins with one of a few words, so most can be found as whole phrases are: by the words that a line
+//! begins with. The others have a word somewhere in the middle. A pattern with few enough matches needs no regular expression at all.
+
+use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
+
+use crate::fold::is_unspaced;
+
+/// How a pattern is found.
+#[derive(Debug, Default)]
+pub(crate) struct Anchors {
+    /// Lines that the pattern matches as they are.
+    pub(crate) whole: Vec<String>,
+    /// Whole words at the beginning of a line.
+    pub(crate) starts: Vec<String>,
+    /// Part of the first word of a line.
+    pub(crate) partial: Vec<String>,
+    /// Something at the beginning of a word anywhere.
+    pub(crate) inner: Vec<String>,
+}
+
+/// A pattern with no more matches than this is the list of them.
+const FINITE: usize = 64;
+/// How far to look, the first that succeeds is taken.
+const REACHES: [Reach; 5] = [
+    Reach { words: 3, bytes: 24, limit: 128 },
+    Reach { words: 2, bytes: 24, limit: 1_024 },
+    Reach { words: 1, bytes: 24, limit: 2_048 },
+    Reach { words: 1, bytes: 6, limit: 2_048 },
+    Reach { words: 1, bytes: 3, limit: 2_048 },
+];
+const EVERYTHING: Reach = Reach { words: usize::MAX, bytes: usize::MAX, limit: FINITE };
+/// A shorter piece of a word is no anchor.
+const SHORTEST: usize = 2;
+
+/// How much of a pattern is looked at.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    /// Words, or bytes of the last one.
+    words: usize,
+    bytes: usize,
+    /// The most that may come of it.
+    limit: usize,
+}
+
+/// Anchors of a pattern that is to match a whole folded line; none where there are no good ones.
+pub(crate) fn anchors(hir: &Hir) -> Option<Anchors> {
+    if let Some(pieces) = expand(hir, vec![Piece::start()], EVERYTHING)
+        && pieces.iter().all(|piece| piece.is_open)
+    {
+        return Some(Anchors { whole: pieces.into_iter().map(|piece| piece.text).filter(|text| !text.is_empty()).collect(), ..Anchors::default() });
+    }
+    at_start(hir).or_else(|| inside(hir))
+}
+
+/// The literal text that each match of a pattern ends with.
+pub(crate) fn ending(hir: &Hir) -> &str {
+    match hir.kind() {
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).unwrap_or_default(),
+        HirKind::Capture(capture) => ending(&capture.sub),
+        HirKind::Concat(parts) => parts.last().map_or("", ending),
+        _ => "",
+    }
+}
+
+fn at_start(hir: &Hir) -> Option<Anchors> {
+    'reaches: for reach in REACHES {
+        let Some(pieces) = expand(hir, vec![Piece::start()], reach) else { continue };
+        let mut anchors = Anchors::default();
+        // No folded line begins with a space.
+        for piece in pieces.into_iter().filter(|piece| !piece.text.starts_with(' ')) {
+            if piece.is_open {
+                anchors.whole.extend(Some(piece.text).filter(|text| !text.is_empty()));
+                continue;
+            }
+            let whole_words = last_boundary(&piece.text);
+            if whole_words > 0 {
+                anchors.starts.push(piece.text[..whole_words].to_owned());
+            } else if !piece.text.is_empty() {
+                anchors.partial.push(piece.text);
+            } else {
+                continue 'reaches;
+            }
+        }
+        anchors.starts.sort_unstable();
+        anchors.starts.dedup();
+        return Some(anchors);
+    }
+    None
+}
+
+/// Where the last word of a text that is known to be complete ends.
+fn last_boundary(text: &str) -> usize {
+    let is_end = |c: char| !c.is_alphanumeric() || is_unspaced(c);
+    let end = text.char_indices().rev().find(|(_, c)| is_end(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    text[..end].trim_end().len()
+}
+
+fn inside(hir: &Hir) -> Option<Anchors> {
+    match hir.kind() {
+        HirKind::Capture(capture) => inside(&capture.sub),
+        HirKind::Alternation(alternatives) => each(alternatives.iter().cloned()),
+        HirKind::Concat(parts) => {
+            if let Some(alternatives) = alternatives(&parts[0])
+                && let Some(anchors) = each(alternatives.iter().map(|first| Hir::concat([std::slice::from_ref(first), &parts[1..]].concat())))
+            {
+                return Some(anchors);
+            }
+            let mut is_boundary = true;
+            let mut best: Option<(usize, Vec<String>)> = None;
+            for at in 0..parts.len() {
+                if let Some(literals) = literals(&Hir::concat(parts[at..].to_vec()), is_boundary)
+                    && let Some(shortest) = literals.iter().map(|literal| literal.len().min(8)).min()
+                    && best.as_ref().is_none_or(|(length, fewest)| (shortest, fewest.len()) > (*length, literals.len()))
+                {
+                    best = Some((shortest, literals));
+                }
+                is_boundary = ends_at_boundary(&parts[at], is_boundary);
+            }
+            best.map(|(_, inner)| Anchors { inner, ..Anchors::default() })
+        }
+        _ => literals(hir, true).map(|inner| Anchors { inner, ..Anchors::default() }),
+    }
+}
+
+/// The alternatives that a part of a pattern consists of.
+fn alternatives(part: &Hir) -> Option<&[Hir]> {
+    match part.kind() {
+        HirKind::Capture(capture) => alternatives(&capture.sub),
+        HirKind::Alternation(alternatives) => Some(alternatives),
+        _ => None,
+    }
+}
+
+/// Anchors of all alternatives, each in its own way.
+fn each(alternatives: impl Iterator<Item = Hir>) -> Option<Anchors> {
+    let mut all = Anchors::default();
+    for alternative in alternatives {
+        let anchors = at_start(&alternative).or_else(|| inside(&alternative))?;
+        all.whole.extend(anchors.whole);
+        all.starts.extend(anchors.starts);
+        all.partial.extend(anchors.partial);
+        all.inner.extend(anchors.inner);
+    }
+    Some(all)
+}
+
+/// What a part may begin with, if a word can only begin there.
+fn literals(hir: &Hir, is_boundary: bool) -> Option<Vec<String>> {
+    let is_start = |c: char| !c.is_alphanumeric() || is_unspaced(c);
+    REACHES.iter().find_map(|&reach| {
+        let pieces = expand(hir, vec![Piece::start()], reach)?;
+        if !is_boundary && !pieces.iter().all(|piece| piece.text.starts_with(is_start)) {
+            return None;
+        }
+        let mut literals: Vec<_> = pieces.into_iter().map(|piece| piece.text.trim_start().to_owned()).collect();
+        literals.sort_unstable();
+        literals.dedup();
+        literals.iter().all(|literal| literal.len() >= SHORTEST).then_some(literals)
+    })
+}
+
+/// Whether a word can only end where a match of this ends, if it can where that begins.
+fn ends_at_boundary(hir: &Hir, before: bool) -> bool {
+    let is_end = |c: char| !c.is_alphanumeric() || is_unspaced(c);
+    match hir.kind() {
+        HirKind::Empty => before,
+        HirKind::Look(look) => before || matches!(look, Look::WordAscii | Look::WordUnicode | Look::Start),
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).is_ok_and(|text| text.chars().next_back().is_none_or(is_end)),
+        HirKind::Class(Class::Unicode(class)) => class.iter().all(|range| range.len() < 64 && (range.start()..=range.end()).all(is_end)),
+        HirKind::Class(Class::Bytes(_)) => false,
+        HirKind::Repetition(Repetition { min, sub, .. }) => {
+            let once = ends_at_boundary(sub, before);
+            once && ends_at_boundary(sub, once) && (*min > 0 || before)
+        }
+        HirKind::Capture(capture) => ends_at_boundary(&capture.sub, before),
+        HirKind::Concat(parts) => parts.iter().fold(before, |before, part| ends_at_boundary(part, before)),
+        HirKind::Alternation(parts) => parts.iter().all(|part| ends_at_boundary(part, before)),
+    }
+}
+
+/// The beginning of a match.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Piece {
+    text: String,
+    /// Nothing but `text` has been matched up to here; else something follows that is not looked at.
+    is_open: bool,
+}
+
+impl Piece {
+    fn start() -> Self {
+        Self { text: String::new(), is_open: true }
+    }
+
+    fn close(mut self) -> Self {
+        self.is_open = false;
+        self
+    }
+
+    /// The piece with more text, closed at the end of so many words.
+    fn with(&self, more: &str, reach: Reach) -> Self {
+        let mut text = self.text.clone();
+        // Two characters of a script without spaces are a word.
+        let half = |c: char| if c == ' ' { 2 } else { usize::from(is_unspaced(c)) };
+        let mut halves: usize = text.chars().map(half).sum();
+        let mut last_end = text.rfind(' ').map_or(0, |at| at + 1);
+        for c in more.chars() {
+            text.push(c);
+            halves += half(c);
+            if half(c) > 0 {
+                last_end = text.len();
+            }
+            if halves >= reach.words.saturating_mul(2) || text.len() - last_end >= reach.bytes {
+                return Self { text, is_open: false };
+            }
+        }
+        Self { text, is_open: true }
+    }
+}
+
+/// Goes on with each open piece through a part of a pattern; nothing if that makes too many.
+fn expand(hir: &Hir, pieces: Vec<Piece>, reach: Reach) -> Option<Vec<Piece>> {
+    let (open, mut done): (Vec<_>, Vec<_>) = pieces.into_iter().partition(|piece| piece.is_open);
+    if open.is_empty() {
+        return Some(done);
+    }
+    match hir.kind() {
+        HirKind::Empty => done.extend(open),
+        // What is required there is not looked at, so the piece is not the whole match.
+        HirKind::Look(_) => done.extend(open.into_iter().map(Piece::close)),
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).ok()?;
+            done.extend(open.iter().map(|piece| piece.with(text, reach)));
+        }
+        HirKind::Class(Class::Unicode(class)) if class.iter().map(|range| range.len()).sum::<usize>() <= 12 => {
+            let characters: Vec<char> = class.iter().flat_map(|range| range.start()..=range.end()).collect();
+            for piece in &open {
+                done.extend(characters.iter().map(|c| piece.with(c.encode_utf8(&mut [0; 4]), reach)));
+            }
+        }
+        HirKind::Class(_) => done.extend(open.into_iter().map(Piece::close)),
+        HirKind::Capture(capture) => done.extend(expand(&capture.sub, open, reach)?),
+        HirKind::Concat(parts) => {
+            let ended = parts.iter().try_fold(open, |pieces, part| expand(part, pieces, reach))?;
+            done.extend(ended);
+        }
+        HirKind::Alternation(parts) => {
+            for part in parts {
+                done.extend(expand(part, open.clone(), reach)?);
+                if done.len() > 4 * reach.limit {
+                    done = unique(done, reach.limit)?;
+                }
+            }
+        }
+        HirKind::Repetition(repetition) => done.extend(repeat(repetition, open, reach)?),
+    }
+    unique(done, reach.limit)
+}
+
+fn repeat(repetition: &Repetition, open: Vec<Piece>, reach: Reach) -> Option<Vec<Piece>> {
+    /// What is repeated more often is not followed.
+    const TIMES: u32 = 4;
+    let mut pieces = open;
+    for _ in 0..repetition.min.min(TIMES) {
+        pieces = expand(&repetition.sub, pieces, reach)?;
+    }
+    if repetition.min > TIMES {
+        return Some(pieces.into_iter().map(Piece::close).collect());
+    }
+    let max = repetition.max.unwrap_or(u32::MAX);
+    let mut latest = pieces.clone();
+    for _ in repetition.min..max.min(repetition.min + TIMES) {
+        latest.retain(|piece| piece.is_open);
+        if latest.is_empty() {
+            return Some(pieces);
+        }
+        latest = expand(&repetition.sub, latest, reach)?;
+        pieces.extend(latest.iter().cloned());
+        pieces = unique(pieces, reach.limit)?;
+    }
+    if max > repetition.min + TIMES {
+        pieces.extend(latest.into_iter().map(Piece::close));
+    }
+    unique(pieces, reach.limit)
+}
+
+fn unique(mut pieces: Vec<Piece>, limit: usize) -> Option<Vec<Piece>> {
+    pieces.sort_unstable();
+    pieces.dedup();
+    (pieces.len() <= limit).then_some(pieces)
+}
