@@ -70,7 +70,10 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
         source: source.to_owned(),
         always,
     };
-    let starts = Starts::from_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/slots.bin")), include_bytes!(concat!(env!("OUT_DIR"), "/entries.bin")));
+    let starts = Starts::from_bytes(
+        include_bytes!(concat!(env!("OUT_DIR"), "/slots.bin")),
+        include_bytes!(concat!(env!("OUT_DIR"), "/entries.bin")),
+    );
     Matcher::from_parts(starts, compiled::WORDS.iter().map(word), compiled::PATTERNS.iter().map(pattern))
 });
 

@@ -25,10 +25,10 @@ const FINITE: usize = 64;
 /// How far to look, the first that succeeds is taken.
 const REACHES: [Reach; 5] = [
     Reach { words: 3, bytes: 24, limit: 128 },
-    Reach { words: 2, bytes: 24, limit: 1_024 },
-    Reach { words: 1, bytes: 24, limit: 2_048 },
-    Reach { words: 1, bytes: 6, limit: 2_048 },
-    Reach { words: 1, bytes: 3, limit: 2_048 },
+    Reach { words: 2, bytes: 24, limit: 512 },
+    Reach { words: 1, bytes: 24, limit: 1_024 },
+    Reach { words: 1, bytes: 6, limit: 1_024 },
+    Reach { words: 1, bytes: 3, limit: 1_024 },
 ];
 const EVERYTHING: Reach = Reach { words: usize::MAX, bytes: usize::MAX, limit: FINITE };
 /// A shorter piece of a word is no anchor.
@@ -49,9 +49,78 @@ pub(crate) fn anchors(hir: &Hir) -> Option<Anchors> {
     if let Some(pieces) = expand(hir, vec![Piece::start()], EVERYTHING)
         && pieces.iter().all(|piece| piece.is_open)
     {
-        return Some(Anchors { whole: pieces.into_iter().map(|piece| piece.text).filter(|text| !text.is_empty()).collect(), ..Anchors::default() });
+        return Some(Anchors {
+            whole: pieces.into_iter().map(|piece| piece.text).filter(|text| !text.is_empty()).collect(),
+            ..Anchors::default()
+        });
     }
-    at_start(hir).or_else(|| inside(hir))
+    rarest(hir)
+}
+
+/// The anchors that the fewest lines have.
+fn rarest(hir: &Hir) -> Option<Anchors> {
+    let mut best: Option<(f64, Anchors)> = None;
+    for reach in REACHES {
+        keep_rarer(&mut best, at_start(hir, reach));
+        if best.as_ref().is_some_and(|(share, _)| *share <= RARE) {
+            break;
+        }
+    }
+    if best.as_ref().is_none_or(|(share, _)| *share > RARE) {
+        keep_rarer(&mut best, inside(hir));
+    }
+    best.map(|(_, anchors)| anchors)
+}
+
+fn keep_rarer(best: &mut Option<(f64, Anchors)>, anchors: Option<Anchors>) {
+    if let Some(anchors) = anchors {
+        let share = anchors.share();
+        if best.as_ref().is_none_or(|(least, _)| share < *least) {
+            *best = Some((share, anchors));
+        }
+    }
+}
+
+/// Anchors that fewer lines have need not be improved.
+const RARE: f64 = 1e-3;
+/// Words per line.
+const WORDS: f64 = 15.0;
+
+impl Anchors {
+    /// Which share of lines has one of these anchors, roughly.
+    fn share(&self) -> f64 {
+        let starts: f64 = self.starts.iter().map(|text| share(text, true)).sum();
+        let partial: f64 = self.partial.iter().map(|text| share(text, false)).sum();
+        let inner: f64 = self.inner.iter().map(|text| share(text, false)).sum();
+        starts + partial + WORDS * inner
+    }
+}
+
+/// How often a text of some words stands in a certain place. That common words are common is all that matters here.
+fn share(text: &str, is_whole: bool) -> f64 {
+    const COMMON: &str = " a all also am an and are as at be by can das de del den der die do du el en er et for from get has have he here i if in is it \
+        je la le los more my new no not of on one or our she so te that the their there they this to un und up was we what when who will with you your ";
+    let mut words = text.split_inclusive(' ').peekable();
+    let mut share = 1.0;
+    while let Some(word) = words.next() {
+        let is_part = words.peek().is_none() && !is_whole && !word.ends_with(' ');
+        let word = word.trim_end();
+        let halves = word.chars().filter(|&c| is_unspaced(c)).count();
+        share *= if halves > 0 {
+            0.02_f64.powi(halves as i32)
+        } else if word.contains('#') || word.len() == 1 && is_part {
+            0.08
+        } else if COMMON.contains(&format!(" {word} ")) || word.len() == 2 && is_part {
+            0.03
+        } else if word.len() <= 3 {
+            0.01
+        } else if is_part && word.len() == 4 {
+            0.002
+        } else {
+            0.0002
+        };
+    }
+    share
 }
 
 /// The literal text that each match of a pattern ends with.
@@ -64,9 +133,9 @@ pub(crate) fn ending(hir: &Hir) -> &str {
     }
 }
 
-fn at_start(hir: &Hir) -> Option<Anchors> {
-    'reaches: for reach in REACHES {
-        let Some(pieces) = expand(hir, vec![Piece::start()], reach) else { continue };
+fn at_start(hir: &Hir, reach: Reach) -> Option<Anchors> {
+    {
+        let pieces = expand(hir, vec![Piece::start()], reach)?;
         let mut anchors = Anchors::default();
         // No folded line begins with a space.
         for piece in pieces.into_iter().filter(|piece| !piece.text.starts_with(' ')) {
@@ -80,14 +149,13 @@ fn at_start(hir: &Hir) -> Option<Anchors> {
             } else if !piece.text.is_empty() {
                 anchors.partial.push(piece.text);
             } else {
-                continue 'reaches;
+                return None;
             }
         }
         anchors.starts.sort_unstable();
         anchors.starts.dedup();
-        return Some(anchors);
+        Some(anchors)
     }
-    None
 }
 
 /// Where the last word of a text that is known to be complete ends.
@@ -102,25 +170,21 @@ fn inside(hir: &Hir) -> Option<Anchors> {
         HirKind::Capture(capture) => inside(&capture.sub),
         HirKind::Alternation(alternatives) => each(alternatives.iter().cloned()),
         HirKind::Concat(parts) => {
-            if let Some(alternatives) = alternatives(&parts[0])
-                && let Some(anchors) = each(alternatives.iter().map(|first| Hir::concat([std::slice::from_ref(first), &parts[1..]].concat())))
-            {
-                return Some(anchors);
+            let mut best = None;
+            if let Some(alternatives) = alternatives(&parts[0]) {
+                let each = each(alternatives.iter().map(|first| Hir::concat([std::slice::from_ref(first), &parts[1..]].concat())));
+                keep_rarer(&mut best, each);
             }
             let mut is_boundary = true;
-            let mut best: Option<(usize, Vec<String>)> = None;
             for at in 0..parts.len() {
-                if let Some(literals) = literals(&Hir::concat(parts[at..].to_vec()), is_boundary)
-                    && let Some(shortest) = literals.iter().map(|literal| literal.len().min(8)).min()
-                    && best.as_ref().is_none_or(|(length, fewest)| (shortest, fewest.len()) > (*length, literals.len()))
-                {
-                    best = Some((shortest, literals));
+                if !matches!(parts[at].kind(), HirKind::Repetition(repetition) if repetition.min == 0) {
+                    keep_rarer(&mut best, literals(&Hir::concat(parts[at..].to_vec()), is_boundary));
                 }
                 is_boundary = ends_at_boundary(&parts[at], is_boundary);
             }
-            best.map(|(_, inner)| Anchors { inner, ..Anchors::default() })
+            best.map(|(_, anchors)| anchors)
         }
-        _ => literals(hir, true).map(|inner| Anchors { inner, ..Anchors::default() }),
+        _ => literals(hir, true),
     }
 }
 
@@ -137,7 +201,7 @@ fn alternatives(part: &Hir) -> Option<&[Hir]> {
 fn each(alternatives: impl Iterator<Item = Hir>) -> Option<Anchors> {
     let mut all = Anchors::default();
     for alternative in alternatives {
-        let anchors = at_start(&alternative).or_else(|| inside(&alternative))?;
+        let anchors = rarest(&alternative)?;
         all.whole.extend(anchors.whole);
         all.starts.extend(anchors.starts);
         all.partial.extend(anchors.partial);
@@ -147,18 +211,25 @@ fn each(alternatives: impl Iterator<Item = Hir>) -> Option<Anchors> {
 }
 
 /// What a part may begin with, if a word can only begin there.
-fn literals(hir: &Hir, is_boundary: bool) -> Option<Vec<String>> {
+fn literals(hir: &Hir, is_boundary: bool) -> Option<Anchors> {
     let is_start = |c: char| !c.is_alphanumeric() || is_unspaced(c);
-    REACHES.iter().find_map(|&reach| {
-        let pieces = expand(hir, vec![Piece::start()], reach)?;
+    let mut best = None;
+    for reach in REACHES {
+        let Some(pieces) = expand(hir, vec![Piece::start()], reach) else { continue };
         if !is_boundary && !pieces.iter().all(|piece| piece.text.starts_with(is_start)) {
-            return None;
+            break;
         }
-        let mut literals: Vec<_> = pieces.into_iter().map(|piece| piece.text.trim_start().to_owned()).collect();
-        literals.sort_unstable();
-        literals.dedup();
-        literals.iter().all(|literal| literal.len() >= SHORTEST).then_some(literals)
-    })
+        let mut inner: Vec<_> = pieces.into_iter().map(|piece| piece.text.trim_start().to_owned()).collect();
+        inner.sort_unstable();
+        inner.dedup();
+        if inner.iter().all(|literal| literal.len() >= SHORTEST) {
+            keep_rarer(&mut best, Some(Anchors { inner, ..Anchors::default() }));
+        }
+        if best.as_ref().is_some_and(|(share, _)| *share <= RARE) {
+            break;
+        }
+    }
+    best.map(|(_, anchors)| anchors)
 }
 
 /// Whether a word can only end where a match of this ends, if it can where that begins.

@@ -29,8 +29,7 @@ pub(crate) struct Words {
 
 impl Words {
     pub(crate) fn new(all: impl IntoIterator<Item = (Box<[u8]>, Use)>) -> Self {
-        let mut words =
-            Self { long: vec![0; Self::BITS / 64], short: vec![0; 1 << 10], literals: Vec::new(), short_literals: Vec::new() };
+        let mut words = Self { long: vec![0; Self::BITS / 64], short: vec![0; 1 << 10], literals: Vec::new(), short_literals: Vec::new() };
         for (literal, used_as) in all {
             match literal.first_chunk() {
                 Some(first) => {
