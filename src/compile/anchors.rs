@@ -23,9 +23,8 @@ pub(crate) struct Anchors {
 /// A pattern with no more matches than this is the list of them.
 const FINITE: usize = 64;
 /// How far to look, the first that succeeds is taken.
-const REACHES: [Reach; 5] = [
-    Reach { words: 3, bytes: 24, limit: 128 },
-    Reach { words: 2, bytes: 24, limit: 512 },
+const REACHES: [Reach; 4] = [
+    Reach { words: 2, bytes: 24, limit: 128 },
     Reach { words: 1, bytes: 24, limit: 1_024 },
     Reach { words: 1, bytes: 6, limit: 1_024 },
     Reach { words: 1, bytes: 3, limit: 1_024 },
@@ -96,10 +95,14 @@ impl Anchors {
     }
 }
 
-/// How often a text of some words stands in a certain place. That common words are common is all that matters here.
-fn share(text: &str, is_whole: bool) -> f64 {
+fn is_common(word: &str) -> bool {
     const COMMON: &str = " a all also am an and are as at be by can das de del den der die do du el en er et for from get has have he here i if in is it \
         je la le los more my new no not of on one or our she so te that the their there they this to un und up was we what when who will with you your ";
+    !word.is_empty() && COMMON.split(' ').any(|common| common == word)
+}
+
+/// How often a text of some words stands in a certain place. That common words are common is all that matters here.
+fn share(text: &str, is_whole: bool) -> f64 {
     let mut words = text.split_inclusive(' ').peekable();
     let mut share = 1.0;
     while let Some(word) = words.next() {
@@ -110,14 +113,14 @@ fn share(text: &str, is_whole: bool) -> f64 {
             0.02_f64.powi(halves as i32)
         } else if word.contains('#') || word.len() == 1 && is_part {
             0.08
-        } else if COMMON.contains(&format!(" {word} ")) || word.len() == 2 && is_part {
+        } else if is_common(word) || word.len() == 2 && is_part {
             0.03
         } else if word.len() <= 3 {
-            0.01
+            2e-3
         } else if is_part && word.len() == 4 {
-            0.002
+            3e-4
         } else {
-            0.0002
+            2e-5
         };
     }
     share
@@ -269,25 +272,28 @@ impl Piece {
         self
     }
 
-    /// The piece with more text, closed at the end of so many words.
+    /// The piece with more text, closed at the end of so many words that are not common ones.
     fn with(&self, more: &str, reach: Reach) -> Self {
         let mut text = self.text.clone();
-        // Two characters of a script without spaces are a word.
-        let half = |c: char| if c == ' ' { 2 } else { usize::from(is_unspaced(c)) };
-        let mut halves: usize = text.chars().map(half).sum();
-        let mut last_end = text.rfind(' ').map_or(0, |at| at + 1);
         for c in more.chars() {
             text.push(c);
-            halves += half(c);
-            if half(c) > 0 {
-                last_end = text.len();
-            }
-            if halves >= reach.words.saturating_mul(2) || text.len() - last_end >= reach.bytes {
+            let last = text.trim_end().rsplit(' ').next().unwrap_or_default();
+            let is_end = c == ' ' && !last.is_empty() || is_unspaced(c);
+            if is_end && rare_words(&text) >= reach.words || last.len() >= reach.bytes {
                 return Self { text, is_open: false };
             }
         }
         Self { text, is_open: true }
     }
+}
+
+/// The number of words that are neither common nor numbers; two characters of a script without spaces are one.
+fn rare_words(text: &str) -> usize {
+    let halves = |word: &str| match word.chars().filter(|&c| is_unspaced(c)).count() {
+        0 => 2 * usize::from(!is_common(word) && !word.contains('#')),
+        unspaced => unspaced,
+    };
+    text.split_whitespace().map(halves).sum::<usize>() / 2
 }
 
 /// Goes on with each open piece through a part of a pattern; nothing if that makes too many.
