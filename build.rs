@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use compile::{Patterns, Program, Use};
+use compile::{Patterns, Program};
 use serde::Deserialize;
 
 /// What has to be known of a pack at this point; the crate itself reads all of it, strictly.
@@ -72,15 +72,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         out,
         "/// Category, id, and whether it needs company, of each rule.\npub(super) static RULES: &[(&str, &str, bool)] = &[{rules}];"
     )?;
-    writeln!(out, "/// Literal, kind, rule or pattern, limit of words.\npub(super) static WORDS: &[(&[u8], char, u32, u16)] = &[")?;
-    for (literal, used_as) in &program.words {
-        let (kind, of, words) = match *used_as {
-            Use::End(rule, words) => ('e', rule, words),
-            Use::Inner(rule, words) => ('i', rule, words),
-            Use::TryFirst(pattern) => ('f', pattern, 0),
-            Use::Try(pattern) => ('t', pattern, 0),
-        };
-        writeln!(out, "(b\"{}\", {kind:?}, {of}, {words}),", literal.escape_ascii())?;
+    writeln!(out, "/// How each phrase inside lines begins.\npub(super) static BEGINNINGS: &[&[u8]] = &[")?;
+    for beginning in program.inner.beginnings() {
+        writeln!(out, "b\"{}\",", beginning.escape_ascii())?;
+    }
+    for (name, pieces) in [("FIRST", &program.first), ("PIECES", &program.pieces)] {
+        writeln!(out, "];\n/// Piece and pattern.\npub(super) static {name}: &[(&[u8], u32)] = &[")?;
+        for (piece, pattern) in pieces {
+            writeln!(out, "(b\"{}\", {pattern}),", piece.escape_ascii())?;
+        }
     }
     writeln!(
         out,
@@ -91,10 +91,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(out, "({rule}, {max_words}, {shortest}, {ending:?}, {source:?}, {always}),")?;
     }
     writeln!(out, "];")?;
-    let (slots, entries) = program.starts.build();
     let folder = PathBuf::from(env::var("OUT_DIR")?);
-    fs::write(folder.join("slots.bin"), slots.concat())?;
-    fs::write(folder.join("entries.bin"), entries.concat())?;
+    for (name, table) in [("starts", &program.starts), ("inner", &program.inner)] {
+        let (slots, entries) = table.build();
+        fs::write(folder.join(name).with_extension("slots"), slots.concat())?;
+        fs::write(folder.join(name).with_extension("entries"), entries.concat())?;
+    }
     fs::write(folder.join("packs.rs"), out)?;
     Ok(())
 }

@@ -3,13 +3,13 @@
 
 #[path = "compile/anchors.rs"]
 mod anchors;
-#[path = "compile/starts.rs"]
-mod starts;
+#[path = "compile/phrases.rs"]
+mod phrases;
 #[path = "compile/words.rs"]
 mod words;
 
-pub(crate) use starts::{Builder, Starts, Then};
-pub(crate) use words::{Use, Words};
+pub(crate) use phrases::{Builder, Phrases, Then};
+pub(crate) use words::{Pieces, Words};
 
 use crate::fold::{count_words, fold_phrase};
 
@@ -31,10 +31,12 @@ pub(crate) const UNLIMITED: u16 = u16::MAX;
 /// What the rules of a program look for. A rule is its index in some table.
 #[derive(Debug, Default)]
 pub(crate) struct Program {
-    /// By the beginning of a line.
+    /// Phrases at the beginning of a line, and pieces of its first word with the pattern that is worth trying.
     pub(crate) starts: Builder,
-    /// By the beginning of any word.
-    pub(crate) words: Vec<(Box<[u8]>, Use)>,
+    pub(crate) first: Vec<(Box<[u8]>, u32)>,
+    /// The same at the beginning of any word.
+    pub(crate) inner: Builder,
+    pub(crate) pieces: Vec<(Box<[u8]>, u32)>,
     /// Regular expressions over the whole folded line.
     pub(crate) patterns: Vec<Pattern>,
 }
@@ -53,7 +55,7 @@ pub(crate) struct Pattern {
 
 impl Program {
     pub(crate) fn is_empty(&self) -> bool {
-        self.starts.is_empty() && self.words.is_empty() && self.patterns.is_empty()
+        self.starts.is_empty() && self.inner.is_empty() && self.patterns.is_empty()
     }
 
     /// Adds a rule's patterns.
@@ -68,25 +70,25 @@ impl Program {
         }
         for line in patterns.lines {
             match folded(line)? {
-                Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Whole(rule)),
+                Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Last(rule, UNLIMITED)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, UNLIMITED, pattern)?,
             }
         }
         for start in patterns.starts {
             match folded(start)? {
-                Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Begins(rule, max_words)),
+                Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Found(rule, max_words)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("{pattern}(?: .*)?"))?,
             }
         }
         for end in patterns.ends {
             match folded(end)? {
-                Phrase::Plain(phrase) => self.words.push((phrase.into_bytes().into(), Use::End(rule, max_words))),
+                Phrase::Plain(phrase) => self.inner.add(&phrase, Then::Last(rule, max_words)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("(?:.* )?{pattern}"))?,
             }
         }
         for inner in patterns.contains {
             match folded(inner)? {
-                Phrase::Plain(phrase) => self.words.push((phrase.into_bytes().into(), Use::Inner(rule, max_words))),
+                Phrase::Plain(phrase) => self.inner.add(&phrase, Then::Found(rule, max_words)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("(?:.* )?{pattern}(?: .*)?"))?,
             }
         }
@@ -105,18 +107,18 @@ impl Program {
         let anchors = anchors::anchors(&hir);
         for whole in anchors.iter().flat_map(|anchors| &anchors.whole) {
             if max_words == UNLIMITED || count_words(whole) <= usize::from(max_words) {
-                self.starts.add(whole, Then::Whole(rule));
+                self.starts.add(whole, Then::Last(rule, UNLIMITED));
             }
         }
         let always = match anchors {
             Some(anchors) => {
-                if [&anchors.starts, &anchors.partial, &anchors.inner].iter().all(|list| list.is_empty()) {
+                if anchors.is_nothing_but_whole() {
                     return Ok(());
                 }
                 anchors.starts.iter().for_each(|start| self.starts.add(start, Then::Try(index)));
-                let first = anchors.partial.into_iter().map(|literal| (literal, Use::TryFirst(index)));
-                let inner = anchors.inner.into_iter().map(|literal| (literal, Use::Try(index)));
-                self.words.extend(first.chain(inner).map(|(literal, used_as)| (literal.into_bytes().into(), used_as)));
+                self.first.extend(anchors.first.into_iter().map(|piece| (piece.into_bytes().into(), index)));
+                anchors.inner.iter().for_each(|inner| self.inner.add(inner, Then::Try(index)));
+                self.pieces.extend(anchors.pieces.into_iter().map(|piece| (piece.into_bytes().into(), index)));
                 false
             }
             None => true,

@@ -2,7 +2,7 @@
 
 use once_cell::sync::{Lazy, OnceCell};
 
-use crate::compile::{Pattern, Starts, Use};
+use crate::compile::{Pattern, Phrases, Pieces, Words};
 use crate::error::Error;
 use crate::removal::{Category, RuleId};
 use crate::rule::{Rule, RulePack, When};
@@ -53,15 +53,6 @@ pub(crate) fn has(id: &RuleId) -> bool {
 
 /// The built-in rules, compiled. A rule is its index among all.
 pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
-    let word = |&(literal, kind, of, words): &(&[u8], char, u32, u16)| {
-        let used_as = match kind {
-            'e' => Use::End(of, words),
-            'i' => Use::Inner(of, words),
-            'f' => Use::TryFirst(of),
-            _ => Use::Try(of),
-        };
-        (literal.into(), used_as)
-    };
     let pattern = |&(rule, max_words, shortest, ending, source, always): &(u32, u16, u16, &str, &str, bool)| Pattern {
         rule,
         max_words,
@@ -70,11 +61,16 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
         source: source.to_owned(),
         always,
     };
-    let starts = Starts::from_bytes(
-        include_bytes!(concat!(env!("OUT_DIR"), "/slots.bin")),
-        include_bytes!(concat!(env!("OUT_DIR"), "/entries.bin")),
-    );
-    Matcher::from_parts(starts, compiled::WORDS.iter().map(word), compiled::PATTERNS.iter().map(pattern))
+    macro_rules! built {
+        ($file:literal) => {
+            include_bytes!(concat!(env!("OUT_DIR"), $file))
+        };
+    }
+    let pieces = |list: &'static [(&[u8], u32)]| list.iter().map(|&(piece, pattern)| (piece.into(), pattern));
+    let starts = Phrases::from_bytes(built!("/starts.slots"), built!("/starts.entries"));
+    let inner = Phrases::from_bytes(built!("/inner.slots"), built!("/inner.entries"));
+    let words = Words::new(inner, compiled::BEGINNINGS.iter().copied(), pieces(compiled::PIECES));
+    Matcher::from_parts(starts, Pieces::new(pieces(compiled::FIRST)), words, compiled::PATTERNS.iter().map(pattern))
 });
 
 /// Gives the built-in rules of some categories, and for each of all its place in that list.

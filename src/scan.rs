@@ -1,6 +1,6 @@
 //! The scan: everything that the rules of all filters look for, in one matcher.
 //!
-//! Whole lines and beginnings of lines, which are nearly all there is, lie in one table of hashes, see [`Starts`]; so do the first words of most
+//! Whole lines and beginnings of lines, which are nearly all there is, lie in one table of hashes, see [`Phrases`]; so do the first words of most
 //! patterns. What may stand anywhere in a line is found at the beginnings of its words, see [`Words`]. So a line costs the same whatever the number of
 //! rules. A regular expression is compiled when its anchor is first met, for most languages' never are (compiling all of them takes more than
 //! a second). A line longer than any rule allows is not looked at.
@@ -11,8 +11,8 @@
 use once_cell::sync::OnceCell;
 use regex::Regex;
 
-use crate::compile::{self, Program, Starts, Then, UNLIMITED, Use, Words};
-use crate::fold::{count_words, is_word_boundary};
+use crate::compile::{self, Phrases, Pieces, Program, Then, UNLIMITED, Words};
+use crate::fold::count_words;
 use crate::packs::BUILT_IN;
 
 /// Index of a rule in the pipeline's table.
@@ -53,7 +53,8 @@ impl Scan {
 /// Tables and patterns that belong together.
 #[derive(Debug)]
 pub(crate) struct Matcher {
-    starts: Starts,
+    starts: Phrases,
+    first: Pieces,
     words: Words,
     patterns: Vec<Pattern>,
     /// Patterns that are tried on every line.
@@ -69,17 +70,14 @@ struct Pattern {
 
 impl Matcher {
     fn new(program: &Program) -> Self {
-        Self::from_parts(Starts::new(&program.starts), program.words.iter().cloned(), program.patterns.iter().cloned())
+        let words = Words::new(Phrases::new(&program.inner), program.inner.beginnings(), program.pieces.iter().cloned());
+        Self::from_parts(Phrases::new(&program.starts), Pieces::new(program.first.iter().cloned()), words, program.patterns.iter().cloned())
     }
 
-    pub(crate) fn from_parts(
-        starts: Starts,
-        words: impl IntoIterator<Item = (Box<[u8]>, Use)>,
-        patterns: impl IntoIterator<Item = compile::Pattern>,
-    ) -> Self {
+    pub(crate) fn from_parts(starts: Phrases, first: Pieces, words: Words, patterns: impl IntoIterator<Item = compile::Pattern>) -> Self {
         let patterns: Vec<_> = patterns.into_iter().map(|of| Pattern { of, compiled: OnceCell::new() }).collect();
         let always = (0..).zip(&patterns).filter(|(_, pattern)| pattern.of.always).map(|(index, _)| index).collect();
-        Self { starts, words: Words::new(words), patterns, always }
+        Self { starts, first, words, patterns, always }
     }
 
     fn matches(&self, folded: &str, tried: &mut Tried, is_taken: impl Fn(u32) -> bool, mut found: impl FnMut(u32)) {
@@ -101,36 +99,18 @@ impl Matcher {
                 found(pattern.of.rule);
             }
         };
-        self.starts.search(folded, |then| match then {
-            Then::Whole(rule) => found(rule),
-            Then::Begins(rule, limit) => {
+        let mut then = |then: Then| match then {
+            Then::Last(rule, limit) | Then::Found(rule, limit) => {
                 if short_enough(limit) {
                     found(rule);
                 }
             }
             Then::Try(pattern) => try_pattern(pattern, &mut found, &mut short_enough),
-        });
-        self.words.search(folded, |at, end, used_as| match used_as {
-            Use::End(rule, limit) => {
-                if end == folded.len() && short_enough(limit) {
-                    found(rule);
-                }
-            }
-            Use::Inner(rule, limit) => {
-                if is_word_boundary(folded, end) && short_enough(limit) {
-                    found(rule);
-                }
-            }
-            Use::Try(pattern) => try_pattern(pattern, &mut found, &mut short_enough),
-            Use::TryFirst(pattern) => {
-                if at == 0 {
-                    try_pattern(pattern, &mut found, &mut short_enough);
-                }
-            }
-        });
-        for &index in &self.always {
-            try_pattern(index, &mut found, &mut short_enough);
-        }
+        };
+        self.starts.search(folded, &mut then);
+        self.first.search(folded.as_bytes(), |pattern| then(Then::Try(pattern)));
+        self.words.search(folded, &mut then);
+        self.always.iter().for_each(|pattern| then(Then::Try(*pattern)));
     }
 }
 

@@ -12,12 +12,12 @@ use crate::fold::is_unspaced;
 pub(crate) struct Anchors {
     /// Lines that the pattern matches as they are.
     pub(crate) whole: Vec<String>,
-    /// Whole words at the beginning of a line.
+    /// Whole words at the beginning of a line, or a piece of the first one.
     pub(crate) starts: Vec<String>,
-    /// Part of the first word of a line.
-    pub(crate) partial: Vec<String>,
-    /// Something at the beginning of a word anywhere.
+    pub(crate) first: Vec<String>,
+    /// The same anywhere.
     pub(crate) inner: Vec<String>,
+    pub(crate) pieces: Vec<String>,
 }
 
 /// A pattern with no more matches than this is the list of them.
@@ -86,12 +86,14 @@ const RARE: f64 = 1e-3;
 const WORDS: f64 = 15.0;
 
 impl Anchors {
+    pub(crate) fn is_nothing_but_whole(&self) -> bool {
+        [&self.starts, &self.first, &self.inner, &self.pieces].iter().all(|list| list.is_empty())
+    }
+
     /// Which share of lines has one of these anchors, roughly.
     fn share(&self) -> f64 {
-        let starts: f64 = self.starts.iter().map(|text| share(text, true)).sum();
-        let partial: f64 = self.partial.iter().map(|text| share(text, false)).sum();
-        let inner: f64 = self.inner.iter().map(|text| share(text, false)).sum();
-        starts + partial + WORDS * inner
+        let all = |list: &[String], is_whole: bool| list.iter().map(|text| share(text, is_whole)).sum::<f64>();
+        all(&self.starts, true) + all(&self.first, false) + WORDS * (all(&self.inner, true) + all(&self.pieces, false))
     }
 }
 
@@ -146,19 +148,22 @@ fn at_start(hir: &Hir, reach: Reach) -> Option<Anchors> {
                 anchors.whole.extend(Some(piece.text).filter(|text| !text.is_empty()));
                 continue;
             }
-            let whole_words = last_boundary(&piece.text);
-            if whole_words > 0 {
-                anchors.starts.push(piece.text[..whole_words].to_owned());
-            } else if !piece.text.is_empty() {
-                anchors.partial.push(piece.text);
-            } else {
-                return None;
+            let words = last_boundary(&piece.text);
+            match piece.text.len() {
+                0 => return None,
+                _ if is_better_whole(&piece.text, words) => anchors.starts.push(piece.text[..words].to_owned()),
+                _ => anchors.first.push(piece.text),
             }
         }
         anchors.starts.sort_unstable();
         anchors.starts.dedup();
         Some(anchors)
     }
+}
+
+/// Whether the first words of a text, which are found faster, are about as rare as all of it.
+fn is_better_whole(text: &str, words: usize) -> bool {
+    words > 0 && share(&text[..words], true) <= 10.0 * share(text, false)
 }
 
 /// Where the last word of a text that is known to be complete ends.
@@ -207,8 +212,9 @@ fn each(alternatives: impl Iterator<Item = Hir>) -> Option<Anchors> {
         let anchors = rarest(&alternative)?;
         all.whole.extend(anchors.whole);
         all.starts.extend(anchors.starts);
-        all.partial.extend(anchors.partial);
+        all.first.extend(anchors.first);
         all.inner.extend(anchors.inner);
+        all.pieces.extend(anchors.pieces);
     }
     Some(all)
 }
@@ -217,17 +223,25 @@ fn each(alternatives: impl Iterator<Item = Hir>) -> Option<Anchors> {
 fn literals(hir: &Hir, is_boundary: bool) -> Option<Anchors> {
     let is_start = |c: char| !c.is_alphanumeric() || is_unspaced(c);
     let mut best = None;
-    for reach in REACHES {
+    'reaches: for reach in REACHES {
         let Some(pieces) = expand(hir, vec![Piece::start()], reach) else { continue };
         if !is_boundary && !pieces.iter().all(|piece| piece.text.starts_with(is_start)) {
             break;
         }
-        let mut inner: Vec<_> = pieces.into_iter().map(|piece| piece.text.trim_start().to_owned()).collect();
-        inner.sort_unstable();
-        inner.dedup();
-        if inner.iter().all(|literal| literal.len() >= SHORTEST) {
-            keep_rarer(&mut best, Some(Anchors { inner, ..Anchors::default() }));
+        let mut anchors = Anchors::default();
+        for piece in pieces {
+            let text = piece.text.trim_start();
+            // Where the whole pattern ends, a line does, and so a word.
+            let words = if piece.is_open { text.len() } else { last_boundary(text) };
+            match text.len() {
+                _ if is_better_whole(text, words) => anchors.inner.push(text[..words].to_owned()),
+                0..SHORTEST => continue 'reaches,
+                _ => anchors.pieces.push(text.to_owned()),
+            }
         }
+        anchors.inner.sort_unstable();
+        anchors.inner.dedup();
+        keep_rarer(&mut best, Some(anchors));
         if best.as_ref().is_some_and(|(share, _)| *share <= RARE) {
             break;
         }

@@ -1,4 +1,4 @@
-//! A table of whole lines and beginnings of lines, by their hashes.
+//! A table of phrases of whole words, by their hashes.
 //!
 //! It is a trie whose nodes are hashes: the hash of a folded line is computed byte by byte and looked up at each end of a word, and
 //! where it is not there, nothing longer is. Most lines of prose are done with after two words, whatever the number of rules.
@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fold::is_unspaced;
 
-/// What it means that a line begins with some words.
+/// What it means that a phrase stands where it was looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Then {
-    /// The rule matches if they are the whole line.
-    Whole(u32),
+    /// The rule matches if nothing follows.
+    Last(u32, u16),
     /// The rule matches if the line has at most so many words.
-    Begins(u32, u16),
+    Found(u32, u16),
     /// The pattern with this index is worth trying.
     Try(u32),
 }
@@ -25,8 +25,8 @@ type Packed = [u8; 8];
 impl Then {
     fn pack(self, has_more: bool) -> Packed {
         let (kind, index, words) = match self {
-            Self::Whole(rule) => (0, rule, 0),
-            Self::Begins(rule, words) => (1, rule, words),
+            Self::Last(rule, words) => (0, rule, words),
+            Self::Found(rule, words) => (1, rule, words),
             Self::Try(pattern) => (2, pattern, 0),
         };
         (u64::from(index) | u64::from(words) << 32 | kind << 48 | u64::from(has_more) << 56).to_le_bytes()
@@ -36,8 +36,8 @@ impl Then {
         let bits = u64::from_le_bytes(packed);
         let (index, words) = (bits as u32, (bits >> 32) as u16);
         let then = match (bits >> 48) as u8 {
-            0 => Self::Whole(index),
-            1 => Self::Begins(index, words),
+            0 => Self::Last(index, words),
+            1 => Self::Found(index, words),
             _ => Self::Try(index),
         };
         (then, bits >> 56 != 0)
@@ -66,11 +66,13 @@ impl Hash {
 pub(crate) struct Builder {
     /// By hash, for the table to be the same whatever the order.
     entries: BTreeMap<u64, BTreeSet<Then>>,
+    beginnings: BTreeSet<Box<[u8]>>,
 }
 
 impl Builder {
     /// Adds a folded text of whole words.
     pub(crate) fn add(&mut self, text: &str, then: Then) {
+        self.beginnings.insert(text.as_bytes()[..text.len().min(8)].into());
         let mut nodes = Vec::new();
         ends_of_words(text, |hash, _| {
             nodes.push(hash);
@@ -83,6 +85,11 @@ impl Builder {
         if let Some(last) = last {
             self.entries.entry(last).or_default().insert(then);
         }
+    }
+
+    /// The first eight bytes of each phrase, or all.
+    pub(crate) fn beginnings(&self) -> impl Iterator<Item = &[u8]> {
+        self.beginnings.iter().map(|beginning| &**beginning)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -136,12 +143,12 @@ fn ends_of_words(text: &str, mut end: impl FnMut(u64, bool) -> bool) {
 
 /// The table as it is searched.
 #[derive(Debug)]
-pub(crate) struct Starts {
+pub(crate) struct Phrases {
     slots: Cow<'static, [Slot]>,
     entries: Cow<'static, [Packed]>,
 }
 
-impl Starts {
+impl Phrases {
     pub(crate) fn new(builder: &Builder) -> Self {
         let (slots, entries) = builder.build();
         Self { slots: slots.into(), entries: entries.into() }
@@ -167,13 +174,13 @@ impl Starts {
         }
     }
 
-    /// Calls `found` for whatever a folded line begins with.
+    /// Calls `found` for whatever phrases a folded text, a line or the rest of one, begins with.
     pub(crate) fn search(&self, folded: &str, mut found: impl FnMut(Then)) {
         ends_of_words(folded, |hash, is_all| {
             let Some(mut at) = self.first(hash) else { return false };
             while at > 0 {
                 let (then, has_more) = Then::unpack(self.entries[at]);
-                if is_all || !matches!(then, Then::Whole(_)) {
+                if is_all || !matches!(then, Then::Last(..)) {
                     found(then);
                 }
                 at = if has_more { at + 1 } else { 0 };
@@ -190,17 +197,17 @@ mod tests {
     #[test]
     fn finds_whole_lines_and_beginnings() {
         let mut builder = Builder::default();
-        builder.add("share this", Then::Whole(1));
-        builder.add("share", Then::Begins(2, 9));
+        builder.add("share this", Then::Last(1, 9));
+        builder.add("share", Then::Found(2, 9));
         builder.add("分享", Then::Try(3));
-        let table = Starts::new(&builder);
+        let table = Phrases::new(&builder);
         let found = |line: &str| {
             let mut all = Vec::new();
             table.search(line, |then| all.push(then));
             all
         };
-        assert_eq!(found("share this"), [Then::Begins(2, 9), Then::Whole(1)]);
-        assert_eq!(found("share this page"), [Then::Begins(2, 9)]);
+        assert_eq!(found("share this"), [Then::Found(2, 9), Then::Last(1, 9)]);
+        assert_eq!(found("share this page"), [Then::Found(2, 9)]);
         assert_eq!(found("shares"), []);
         assert_eq!(found("分享到微博"), [Then::Try(3)]);
         assert_eq!(found(""), []);
