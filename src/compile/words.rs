@@ -8,9 +8,10 @@ use crate::fold::is_word_boundary;
 /// At each beginning of a word the next bytes are looked up in small tables of bits, and only where a phrase or a piece may begin is it looked for.
 #[derive(Debug)]
 pub(crate) struct Words {
-    gates: Gates,
     phrases: Phrases,
+    phrase_gates: Gates,
     pieces: Pieces,
+    piece_gates: Gates,
 }
 
 impl Words {
@@ -21,10 +22,10 @@ impl Words {
         pieces: impl IntoIterator<Item = (Box<[u8]>, u32)>,
     ) -> Self {
         let pieces = Pieces::new(pieces);
-        let mut gates = Gates::default();
-        beginnings.into_iter().for_each(|beginning| gates.open(beginning));
-        pieces.all().for_each(|piece| gates.open(piece));
-        Self { gates, phrases, pieces }
+        let mut words = Self { phrases, phrase_gates: Gates::default(), pieces, piece_gates: Gates::default() };
+        beginnings.into_iter().for_each(|beginning| words.phrase_gates.open(beginning));
+        words.pieces.all().for_each(|(piece, len)| words.piece_gates.open(&piece[..len]));
+        words
     }
 
     /// Calls `found` for each phrase at its place, and for the pattern of each piece.
@@ -37,11 +38,15 @@ impl Words {
                 Class::Inside => continue,
                 Class::Space => {}
                 Class::Letter if before == Class::Letter => {}
-                _ if self.gates.are_open(&bytes[at..]) && is_word_boundary(folded, at) => {
-                    self.phrases.search(&folded[at..], &mut found);
-                    self.pieces.search(&bytes[at..], |pattern| found(Then::Try(pattern)));
+                _ => {
+                    let rest = &bytes[at..];
+                    if self.phrase_gates.are_open(rest) && is_word_boundary(folded, at) {
+                        self.phrases.search(&folded[at..], &mut found);
+                    }
+                    if self.piece_gates.are_open(rest) && is_word_boundary(folded, at) {
+                        self.pieces.search(rest, |pattern| found(Then::Try(pattern)));
+                    }
                 }
-                _ => {}
             }
             before = class;
         }
@@ -90,12 +95,7 @@ impl Gates {
 
     fn are_open(&self, rest: &[u8]) -> bool {
         let is_set = |bits: &[u64], bit: usize| bits[bit / 64] >> (bit % 64) & 1 != 0;
-        // After the end follow zeros.
-        let first: [u8; 8] = rest.first_chunk().copied().unwrap_or_else(|| {
-            let mut padded = [0; 8];
-            padded[..rest.len()].copy_from_slice(rest);
-            padded
-        });
+        let first: [u8; 8] = padded(rest);
         let [a, b, c, d, ..] = first;
         is_set(&self.eight, Self::eight(first)) || is_set(&self.four, Self::four([a, b, c, d])) || is_set(&self.two, Self::two([a, b]))
     }
@@ -104,37 +104,92 @@ impl Gates {
 /// Beginnings of words, and the pattern that is worth trying where one stands.
 #[derive(Debug)]
 pub(crate) struct Pieces {
-    /// Sorted by the first four bytes.
-    long: Vec<(u32, Box<[u8]>, u32)>,
-    /// Those that have no four.
-    short: Vec<(Box<[u8]>, u32)>,
+    long: Table<4>,
+    /// Those that have no four bytes, and those that have no two.
+    short: Table<2>,
+    shortest: Table<1>,
 }
 
 impl Pieces {
     pub(crate) fn new(pieces: impl IntoIterator<Item = (Box<[u8]>, u32)>) -> Self {
-        let (mut long, mut short) = (Vec::new(), Vec::new());
+        let mut lists = [const { Vec::new() }; 3];
         for (piece, pattern) in pieces {
-            match piece.first_chunk() {
-                Some(first) => long.push((u32::from_le_bytes(*first), piece, pattern)),
-                None => short.push((piece, pattern)),
-            }
+            let list = match piece.len() {
+                0 | 1 => &mut lists[2],
+                2 | 3 => &mut lists[1],
+                _ => &mut lists[0],
+            };
+            list.push(Piece::new(&piece, pattern));
         }
-        long.sort_unstable();
-        Self { long, short }
+        let [long, short, shortest] = lists;
+        Self { long: Table::new(long), short: Table::new(short), shortest: Table::new(shortest) }
     }
 
-    fn all(&self) -> impl Iterator<Item = &[u8]> {
-        self.long.iter().map(|(_, piece, _)| &**piece).chain(self.short.iter().map(|(piece, _)| &**piece))
+    fn all(&self) -> impl Iterator<Item = ([u8; 16], usize)> {
+        let all = self.long.pieces.iter().chain(&self.short.pieces).chain(&self.shortest.pieces);
+        all.map(|piece| (piece.bytes.to_le_bytes(), piece.mask.count_ones() as usize / 8))
     }
 
     pub(crate) fn search(&self, text: &[u8], mut found: impl FnMut(u32)) {
-        if let Some(first) = text.first_chunk() {
-            let key = u32::from_le_bytes(*first);
-            let from = self.long.partition_point(|(other, ..)| *other < key);
-            let same = self.long[from..].iter().take_while(|(other, ..)| *other == key);
-            same.filter(|(_, piece, _)| text.starts_with(piece)).for_each(|(.., pattern)| found(*pattern));
-        }
-        self.short.iter().filter(|(piece, _)| text.starts_with(piece)).for_each(|(_, pattern)| found(*pattern));
+        let text = u128::from_le_bytes(padded(text));
+        self.long.search(text, &mut found);
+        self.short.search(text, &mut found);
+        self.shortest.search(text, &mut found);
+    }
+}
+
+/// The first bytes; after the end follow zeros.
+fn padded<const N: usize>(text: &[u8]) -> [u8; N] {
+    text.first_chunk().copied().unwrap_or_else(|| {
+        let mut padded = [0; N];
+        padded[..text.len()].copy_from_slice(text);
+        padded
+    })
+}
+
+/// A piece, of which the first sixteen bytes are enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Piece {
+    bytes: u128,
+    mask: u128,
+    pattern: u32,
+}
+
+impl Piece {
+    fn new(piece: &[u8], pattern: u32) -> Self {
+        let bits = 8 * piece.len().min(16) as u32;
+        Self { bytes: u128::from_le_bytes(padded(piece)), mask: u128::MAX.checked_shr(128 - bits).unwrap_or(0), pattern }
+    }
+}
+
+/// Pieces by their first `N` bytes.
+#[derive(Debug)]
+struct Table<const N: usize> {
+    /// Where the pieces of each bucket begin.
+    buckets: Vec<u32>,
+    pieces: Vec<Piece>,
+}
+
+impl<const N: usize> Table<N> {
+    const BITS: u32 = 12;
+
+    fn new(mut pieces: Vec<Piece>) -> Self {
+        pieces.sort_unstable_by_key(|piece| (Self::bucket(piece.bytes), *piece));
+        pieces.dedup();
+        let buckets =
+            (0..=1 << Self::BITS).map(|bucket| pieces.partition_point(|piece| Self::bucket(piece.bytes) < bucket) as u32).collect();
+        Self { buckets, pieces }
+    }
+
+    fn bucket(bytes: u128) -> usize {
+        let first = bytes as u32 & (u32::MAX >> (32 - 8 * N));
+        (first.wrapping_mul(0x9E37_79B1) >> (32 - Self::BITS)) as usize
+    }
+
+    fn search(&self, text: u128, found: &mut impl FnMut(u32)) {
+        let bucket = Self::bucket(text);
+        let pieces = &self.pieces[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize];
+        pieces.iter().filter(|piece| text & piece.mask == piece.bytes).for_each(|piece| found(piece.pattern));
     }
 }
 
