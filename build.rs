@@ -2,7 +2,7 @@
 //! read any of them.
 
 #[path = "src/compile.rs"]
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, unused_imports)]
 mod compile;
 #[path = "src/fold.rs"]
 #[allow(dead_code, unreachable_pub)]

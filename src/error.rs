@@ -30,8 +30,6 @@ pub(crate) enum Kind {
     Write { path: PathBuf, source: std::io::Error },
     #[error("{0}")]
     Templates(String),
-    #[error("{0}")]
-    Matcher(String),
     #[error("{0} percent is more than all")]
     Percent(u8),
     #[cfg(feature = "corpus")]

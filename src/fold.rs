@@ -253,7 +253,7 @@ fn plain_words(text: &[u8]) -> usize {
     }
     while let Some(&byte) = text.get(len) {
         let is_space = byte == b' ' && text.get(len + 1).is_some_and(u8::is_ascii_alphabetic);
-        if !byte.is_ascii_alphabetic() && !(is_space && len > 0 && text[len - 1] != b' ') {
+        if !(byte.is_ascii_alphabetic() || is_space && len > 0 && text[len - 1] != b' ') {
             break;
         }
         len += 1;

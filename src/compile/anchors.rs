@@ -3,7 +3,7 @@
 //! Nearly every pattern of the packs begins with one of a few words, so most can be found as whole phrases are: by the words that a line
 //! begins with. The others have a word somewhere in the middle. A pattern with few enough matches needs no regular expression at all.
 
-use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 
 use crate::fold::is_unspaced;
 
@@ -25,7 +25,7 @@ const FINITE: usize = 64;
 /// How far to look, the first that succeeds is taken.
 const REACHES: [Reach; 4] = [
     Reach { words: 2, bytes: 24, limit: 128 },
-    Reach { words: 1, bytes: 24, limit: 1_024 },
+    Reach { words: 1, bytes: 24, limit: 4_096 },
     Reach { words: 1, bytes: 6, limit: 1_024 },
     Reach { words: 1, bytes: 3, limit: 1_024 },
 ];
@@ -324,7 +324,7 @@ fn expand(hir: &Hir, pieces: Vec<Piece>, reach: Reach) -> Option<Vec<Piece>> {
             let text = std::str::from_utf8(&literal.0).ok()?;
             done.extend(open.iter().map(|piece| piece.with(text, reach)));
         }
-        HirKind::Class(Class::Unicode(class)) if class.iter().map(|range| range.len()).sum::<usize>() <= 12 => {
+        HirKind::Class(Class::Unicode(class)) if class.iter().map(ClassUnicodeRange::len).sum::<usize>() <= 12 => {
             let characters: Vec<char> = class.iter().flat_map(|range| range.start()..=range.end()).collect();
             for piece in &open {
                 done.extend(characters.iter().map(|c| piece.with(c.encode_utf8(&mut [0; 4]), reach)));

@@ -98,7 +98,8 @@ impl Builder {
 
     /// The table's slots and its entries.
     pub(crate) fn build(&self) -> (Vec<Slot>, Vec<Packed>) {
-        let capacity = (self.entries.len() * 3 / 2).max(1);
+        // One slot at least stays empty, where a search ends.
+        let capacity = self.entries.len() * 3 / 2 + 1;
         let mut slots = vec![Slot::default(); capacity];
         let mut packed = vec![Packed::default()];
         for (&hash, thens) in &self.entries {

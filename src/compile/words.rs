@@ -81,7 +81,7 @@ impl Gates {
     }
 
     fn open(&mut self, beginning: &[u8]) {
-        let mut set = |bits: &mut Vec<u64>, bit: usize| bits[bit / 64] |= 1 << (bit % 64);
+        let set = |bits: &mut Vec<u64>, bit: usize| bits[bit / 64] |= 1 << (bit % 64);
         if let Some(first) = beginning.first_chunk() {
             set(&mut self.eight, Self::eight(*first));
         } else if let Some(first) = beginning.first_chunk() {
