@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use textsieve::{Cleaned, Error, Verdict};
 use textsieve::corpus::Record;
+use textsieve::{Cleaned, Error, Verdict};
 
 use crate::args::{Colour, DiffArgs};
 use crate::excerpt::{Context, Part, excerpt};

@@ -98,12 +98,12 @@ impl Report {
         if (documents.len() as u64) < summary.tally.changed {
             writeln!(
                 out,
-                "<p class=\"note\">A sample: {} of the {} documents that lost something, namely the {LONGEST} with the longest cuts and {EVEN} drawn evenly.</p>",
+                "<p class=\"note\">A sample: {} of the {} documents with cuts, namely the {LONGEST} with the longest cuts and {EVEN} drawn evenly.</p>",
                 documents.len(),
                 summary.tally.changed
             )?;
         } else {
-            writeln!(out, "<p class=\"note\">All {} that lost something.</p>", counted(summary.tally.changed, "document"))?;
+            writeln!(out, "<p class=\"note\">All {} with cuts.</p>", counted(summary.tally.changed, "document"))?;
         }
         writeln!(
             out,
