@@ -105,5 +105,5 @@ impl fmt::Debug for Pages<'_> {
 
 /// The parser sees one line at a time, so the number it gives is no help.
 fn not_a_page(error: &serde_json::Error) -> Error {
-    Kind::Record(format!("not a page: {}", json_message(&error))).into()
+    Kind::Record(format!("not a page: {}", json_message(error))).into()
 }
