@@ -9,7 +9,7 @@ use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 
 use crate::compile::Program;
-use crate::config::Limits;
+use crate::config::{Limits, Percent};
 use crate::decide::{Kin, decide};
 use crate::document::{Document, Line};
 use crate::error::Error;
@@ -296,7 +296,17 @@ impl PipelineBuilder {
     /// Sets how much [`PageBlocks`](crate::PageBlocks) and the rules that need company may take of a page, in percent of the words that stand in
     /// paragraphs (50 if it is not set). Were it more, or all paragraphs, only what is sure anywhere goes and [`Cleaned::verdict`] says so.
     ///
-    /// Paragraphs and not all words are what counts, because on a whole page more than half of the words may be menus.
+    /// Paragraphs and not all words are what counts, because on a whole page more than half of the words may be menus. With 100 only a page that
+    /// would lose all of its paragraphs is guarded. More is an error of [`build`](Self::build).
+    ///
+    /// ```
+    /// use textsieve::{Pipeline, Preset};
+    ///
+    /// let strict = Pipeline::builder().preset(Preset::Article).guard(10).build()?;
+    /// assert_eq!(strict.clean("It rained.\nAdvertisement\n").text, "It rained.\n");
+    /// assert!(Pipeline::builder().guard(101).build().is_err());
+    /// # Ok::<(), textsieve::Error>(())
+    /// ```
     pub fn guard(mut self, percent: u8) -> Self {
         self.guard = Some(percent);
         self
@@ -305,7 +315,8 @@ impl PipelineBuilder {
     /// Compiles the pipeline. A rule that two filters bring is taken once.
     ///
     /// # Errors
-    /// When two different rules have the same id, when a rule to leave out is not there, or when a rule does not compile.
+    /// When two different rules have the same id, when a rule to leave out is not there, when a rule does not compile, or when the guard is more than
+    /// 100 percent.
     pub fn build(self) -> Result<Pipeline, Error> {
         let categories: Vec<_> = self.filters.iter().filter_map(|filter| filter.built_in()).collect();
         let (mut table, built_in) = packs::select(&categories, &self.without);
@@ -330,7 +341,7 @@ impl PipelineBuilder {
         }
         let scan = Scan::new((!categories.is_empty()).then_some(built_in), &program);
         let table = table.into_iter().map(|(id, when)| TableRule { id, when }).collect();
-        let guard = f32::from(self.guard.unwrap_or(Self::GUARD)) / 100.0;
+        let guard = f32::from(Percent::try_from(self.guard.unwrap_or(Self::GUARD))?.get()) / 100.0;
         let blocks = categories.contains(&Category::Block).then_some(guard);
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
         Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, blocks, limits: self.limits }), site: None })
