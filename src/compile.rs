@@ -106,12 +106,25 @@ impl Program {
 
     fn add_pattern(&mut self, rule: u32, max_words: u32, source: String) -> Result<(), String> {
         let index = self.patterns.len() as u32;
-        let triggers = triggers(&source).map_err(|error| format!("`{source}` is not a regular expression: {error}"))?;
+        let triggers = triggers(&source).map_err(|error| bad_regex(&source, &error))?;
         let always = triggers.is_none();
         self.literals.extend(triggers.into_iter().flatten().map(|literal| (literal, Use::Trigger(index))));
         self.patterns.push(Pattern { rule, max_words, source, always });
         Ok(())
     }
+}
+
+/// Says what is wrong with a regular expression; of a long one it shows the beginning.
+pub(crate) fn bad_regex(source: &str, error: &impl std::fmt::Display) -> String {
+    const SHOWN: usize = 80;
+    let error = error.to_string();
+    if source.len() <= SHOWN {
+        return format!("`{source}` is not a regular expression: {error}");
+    }
+    let shown: String = source.chars().take(SHOWN).collect();
+    // Above its last line is the whole of it once more.
+    let error = error.lines().last().unwrap_or_default();
+    format!("`{shown}...` is not a regular expression: {}", error.strip_prefix("error: ").unwrap_or(error))
 }
 
 /// A phrase, folded.
@@ -150,8 +163,10 @@ fn triggers(pattern: &str) -> Result<Option<Vec<Vec<u8>>>, String> {
     let hir = regex_syntax::parse(pattern).map_err(|error| error.to_string())?;
     let mut candidates = vec![literals(ExtractKind::Suffix, &hir), literals(ExtractKind::Prefix, &hir)];
     if let HirKind::Concat(parts) = hir.kind() {
-        // What follows an optional beginning has to be there too.
-        candidates.extend((1..parts.len()).map(|at| literals(ExtractKind::Prefix, &Hir::concat(parts[at..].to_vec()))));
+        // What follows an optional beginning has to be there too. A few parts are enough to look at; a pattern may have any number.
+        const PARTS: usize = 64;
+        let after = |at: usize| Hir::concat(parts[at..parts.len().min(at + PARTS)].to_vec());
+        candidates.extend((1..parts.len().min(PARTS)).map(|at| literals(ExtractKind::Prefix, &after(at))));
     }
     // The longer the literals, the fewer lines are tried in vain; the fewer, the smaller the automaton.
     let rank = |literals: &Vec<Vec<u8>>| (literals.iter().map(|literal| literal.len().min(5)).min(), std::cmp::Reverse(literals.len()));

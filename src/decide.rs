@@ -201,14 +201,14 @@ impl<'m> Page<'_, 'm> {
 
     /// A line of which inline cuts leave nothing is cut as a line.
     fn cut_lines_emptied_by(&mut self, inline: &[(Range<usize>, usize)]) {
-        for (span, mark) in inline {
+        for (at, (span, mark)) in inline.iter().enumerate() {
             let line = self.document.places().partition_point(|place| place.last <= span.start);
             let place = self.document.places()[line];
             if span.start != place.first || self.lines[line].is_cut() {
                 continue;
             }
             let mut reached = place.first;
-            for (span, _) in inline.iter().filter(|(span, _)| span.start >= place.first && span.end <= place.last) {
+            for (span, _) in inline[at..].iter().take_while(|(span, _)| span.start < place.last) {
                 if self.document.text()[reached..span.start.max(reached)].trim().is_empty() {
                     reached = reached.max(span.end);
                 }

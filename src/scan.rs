@@ -93,13 +93,18 @@ impl Scan {
     }
 }
 
+/// A regular expression that matches whole lines.
+pub(crate) fn whole_line(source: &str) -> Result<Regex, regex::Error> {
+    Regex::new(&format!("^(?:{source})$"))
+}
+
 impl Pattern {
     fn try_on(&self, folded: &str, found: &mut impl FnMut(RuleIndex), short_enough: &mut impl FnMut(u32) -> bool) {
         if !short_enough(self.max_words) {
             return;
         }
-        // That it compiles was seen when a user's pack was read, and by the tests for the built-in ones.
-        let compiled = self.compiled.get_or_init(|| Regex::new(&format!("^(?:{})$", self.source)).ok());
+        // That it compiles was seen when the pipeline was built, and by the tests for the built-in ones.
+        let compiled = self.compiled.get_or_init(|| whole_line(&self.source).ok());
         if compiled.as_ref().is_some_and(|regex| regex.is_match(folded)) {
             found(self.rule);
         }

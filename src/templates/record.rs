@@ -61,7 +61,8 @@ impl SiteFields {
     }
 
     fn read<'r>(&self, record: &'r [u8], with_text: bool) -> Result<Fields<'r>, Error> {
-        let mut parser = serde_json::Deserializer::from_slice(record);
+        // The first line of a file may begin with a byte order mark.
+        let mut parser = serde_json::Deserializer::from_slice(record.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(record));
         let fields = parser.deserialize_map(Finder { fields: self, with_text }).and_then(|fields| parser.end().map(|()| fields));
         fields.map_err(|error| bad(format!("not a record with a site: {error}")))
     }
