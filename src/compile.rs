@@ -102,7 +102,7 @@ impl Program {
     }
 
     fn add_pattern(&mut self, rule: u32, max_words: u16, source: String) -> Result<(), String> {
-        let hir = regex_syntax::parse(&source).map_err(|error| format!("`{source}` is not a regular expression: {error}"))?;
+        let hir = regex_syntax::parse(&source).map_err(|error| bad_regex(&source, &error))?;
         let index = self.patterns.len() as u32;
         let anchors = anchors::anchors(&hir);
         for whole in anchors.iter().flat_map(|anchors| &anchors.whole) {
@@ -127,6 +127,19 @@ impl Program {
         self.patterns.push(Pattern { rule, max_words, shortest, ending: anchors::ending(&hir).to_owned(), source, always });
         Ok(())
     }
+}
+
+/// Says what is wrong with a regular expression; of a long one it shows the beginning.
+pub(crate) fn bad_regex(source: &str, error: &impl std::fmt::Display) -> String {
+    const SHOWN: usize = 80;
+    let error = error.to_string();
+    if source.len() <= SHOWN {
+        return format!("`{source}` is not a regular expression: {error}");
+    }
+    let shown: String = source.chars().take(SHOWN).collect();
+    // Above its last line is the whole of it once more.
+    let error = error.lines().last().unwrap_or_default();
+    format!("`{shown}...` is not a regular expression: {}", error.strip_prefix("error: ").unwrap_or(error))
 }
 
 /// A phrase, folded.

@@ -4,7 +4,8 @@
 //!
 //! - it stands in an unbroken row of marked lines, blank lines aside, of which one is sure and of its own kin, or two are sure and no ad
 //!   markers, which stand beside headings as often as not;
-//! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title.
+//! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title, nor a sentence of one word
+//!   (`No.`, `Thanks!`), such as dialogues end with: buttons have no full stop.
 //!
 //! A line of nothing but numbers (`0 1,854`) is evidence of nothing, but beside a suspect that says what is counted (`Views`, `Comments`)
 //! it makes the row sure. It goes with a row that goes, if no more than three such lines follow each other, for more are a table; and alone it goes
@@ -200,14 +201,14 @@ impl<'m> Page<'_, 'm> {
 
     /// A line of which inline cuts leave nothing is cut as a line.
     fn cut_lines_emptied_by(&mut self, inline: &[(Range<usize>, usize)]) {
-        for (span, mark) in inline {
+        for (at, (span, mark)) in inline.iter().enumerate() {
             let line = self.document.places().partition_point(|place| place.last <= span.start);
             let place = self.document.places()[line];
             if span.start != place.first || self.lines[line].is_cut() {
                 continue;
             }
             let mut reached = place.first;
-            for (span, _) in inline.iter().filter(|(span, _)| span.start >= place.first && span.end <= place.last) {
+            for (span, _) in inline[at..].iter().take_while(|(span, _)| span.start < place.last) {
                 if self.document.text()[reached..span.start.max(reached)].trim().is_empty() {
                     reached = reached.max(span.end);
                 }
@@ -321,6 +322,7 @@ impl<'m> Page<'_, 'm> {
         for line in (0..first.min(count)).chain(last + 1..count).filter(|line| *line > 0) {
             if let State::Suspect(mark) = self.lines[line]
                 && !self.is_bare(line)
+                && !is_reply(self.line(line).text())
             {
                 self.lines[line] = State::Cut(mark);
             }
@@ -469,6 +471,12 @@ impl<'m> Page<'_, 'm> {
         let line = text[..before].strip_suffix('\n').unwrap_or(&text[..before]);
         line.strip_suffix('\r').unwrap_or(line).len()..text.len()
     }
+}
+
+/// Whether a line is a sentence of one word.
+fn is_reply(line: &str) -> bool {
+    let line = line.trim_matches(['"', '“', '”', '„', '«', '»', '\'', '‘', '’', '「', '」']);
+    line.ends_with(['.', '!', '。', '！']) && !line.ends_with("..") && !line.contains(char::is_whitespace)
 }
 
 /// The part of a span that lies within the text and on character boundaries.

@@ -175,10 +175,12 @@ fn is_dropped(c: char) -> bool {
         '\u{300}'..='\u{36F}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}'
         | '\u{5C5}' | '\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{640}'
         | '\u{FE00}'..='\u{FE0F}' | '\u{20D0}'..='\u{20FF}'
-        // Format characters: soft hyphen, joiners, directions, byte order mark, tags.
-        | '\u{AD}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}'
-        | '\u{E0001}'..='\u{E007F}')
+        // Format characters of Arabic and Syriac script, and all that Unicode calls default ignorable: soft hyphen, fillers, joiners, directions, byte
+        // order mark, tags, selectors.
+        | '\u{600}'..='\u{605}' | '\u{6DD}' | '\u{70F}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{AD}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Stage two: numbers, punctuation, spaces. ASCII letters may still be capitals.

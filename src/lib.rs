@@ -13,9 +13,11 @@ mod document;
 mod error;
 mod filter;
 mod fold;
+mod offsets;
 mod packs;
 mod pipeline;
 mod removal;
+mod restore;
 mod rule;
 mod scan;
 mod templates;
@@ -28,6 +30,7 @@ pub use filter::{
     Navigation, PageBlocks, RelatedLinks, ShareWidgets, SubscriptionPrompts, TechnicalMessages, ViewCounters,
 };
 pub use fold::fold;
+pub use offsets::Offsets;
 pub use packs::all as rules;
 pub use pipeline::{Pipeline, PipelineBuilder, Preset};
 pub use removal::{Block, Category, Cleaned, Removal, RuleId, Verdict};

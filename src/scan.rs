@@ -114,10 +114,15 @@ impl Matcher {
     }
 }
 
+/// A regular expression that matches whole lines.
+pub(crate) fn whole_line(source: &str) -> Result<Regex, regex::Error> {
+    Regex::new(&format!("^(?:{source})$"))
+}
+
 impl Pattern {
     fn is_match(&self, folded: &str) -> bool {
         // That it compiles was seen when a user's pack was read, and by the tests for the built-in ones.
-        let compiled = self.compiled.get_or_init(|| Regex::new(&format!("^(?:{})$", self.of.source)).ok());
+        let compiled = self.compiled.get_or_init(|| whole_line(&self.of.source).ok());
         compiled.as_ref().is_some_and(|regex| regex.is_match(folded))
     }
 }

@@ -30,6 +30,9 @@ const REACHES: [Reach; 4] = [
     Reach { words: 1, bytes: 3, limit: 1_024 },
 ];
 const EVERYTHING: Reach = Reach { words: usize::MAX, bytes: usize::MAX, limit: FINITE };
+/// A pattern may have any number of parts, and matches of any length; these are looked at.
+const PARTS: usize = 64;
+const LONGEST: usize = 600;
 /// A shorter piece of a word is no anchor.
 const SHORTEST: usize = 2;
 
@@ -184,9 +187,10 @@ fn inside(hir: &Hir) -> Option<Anchors> {
                 keep_rarer(&mut best, each);
             }
             let mut is_boundary = true;
-            for at in 0..parts.len() {
+            for at in 0..parts.len().min(PARTS) {
                 if !matches!(parts[at].kind(), HirKind::Repetition(repetition) if repetition.min == 0) {
-                    keep_rarer(&mut best, literals(&Hir::concat(parts[at..].to_vec()), is_boundary));
+                    let rest = &parts[at..parts.len().min(at + PARTS)];
+                    keep_rarer(&mut best, literals(&Hir::concat(rest.to_vec()), is_boundary));
                 }
                 is_boundary = ends_at_boundary(&parts[at], is_boundary);
             }
@@ -293,7 +297,7 @@ impl Piece {
             text.push(c);
             let last = text.trim_end().rsplit(' ').next().unwrap_or_default();
             let is_end = c == ' ' && !last.is_empty() || is_unspaced(c);
-            if is_end && rare_words(&text) >= reach.words || last.len() >= reach.bytes {
+            if is_end && rare_words(&text) >= reach.words || last.len() >= reach.bytes || text.len() >= LONGEST {
                 return Self { text, is_open: false };
             }
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::file::SiteTemplates;
+use crate::decide::Decision;
 use crate::document::Document;
 use crate::filter::Marks;
 use crate::pipeline::Pipeline;
@@ -73,7 +74,7 @@ fn add<'t>(text: &'t str, first: Cleaned<'t>, second: Cleaned<'static>) -> Clean
         blocks.extend(whole.map(|span| Block { span, ..block }));
     }
     blocks.sort_by_key(|block| block.span.start);
-    Cleaned { text: second.text, removals, blocks, verdict: second.verdict }
+    Cleaned::new(text, Decision { removals, blocks, verdict: second.verdict })
 }
 
 /// What was kept of a text: where it lies in it.
