@@ -41,14 +41,18 @@ pub(crate) struct Decision {
     pub(crate) verdict: Verdict,
 }
 
-/// Decides on the marks of a text. `blocks` is the guard's share where whole blocks are looked for.
-pub(crate) fn decide<'m>(
-    document: &Document<'_>,
-    marks: &'m [Mark],
-    blocks: Option<f32>,
-    rule: impl Fn(&'m RuleRef) -> &'m RuleId,
-) -> Decision {
-    if marks.is_empty() {
+/// How whole blocks are looked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Blocks {
+    /// The guard's share; none where they are not.
+    pub(crate) guard: Option<f32>,
+    /// Of a block go only those lines that have marks of their own.
+    pub(crate) are_witnesses: bool,
+}
+
+/// Decides on the marks of a text.
+pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blocks, rule: impl Fn(&'m RuleRef) -> &'m RuleId) -> Decision {
+    if marks.iter().all(|mark| mark.witness) {
         return Decision::default();
     }
     let count = document.places().len();
@@ -66,31 +70,23 @@ pub(crate) fn decide<'m>(
     }
     inline.sort_unstable_by_key(|(span, mark): &(Range<usize>, usize)| (span.start, span.end, *mark));
     page.cut_lines_emptied_by(&inline);
-    let Some(guard) = blocks else {
+    let Some(guard) = blocks.guard else {
         page.judge();
         return Decision { removals: page.removals(&inline, |mark| rule(&marks[mark].rule).clone()), ..Decision::default() };
     };
     let mut decision = Decision::default();
     let infos: Vec<LineInfo> = (0..count).map(|line| LineInfo::new(document.line(line).text())).collect();
-    let mut left = page.clone();
+    let has_witnesses = blocks.are_witnesses || marks.iter().any(|mark| mark.witness);
+    let mut rest = page.clone();
     for _ in 0..ROUNDS {
-        let sure = left.lines.clone();
-        let mut found = Vec::new();
-        left.judge();
-        left.judge_blocks(&infos, &mut found);
-        if left.leaves_too_little(&infos, &sure, guard) {
-            decision.verdict = Verdict::Guarded;
-            found.clear();
-            left.lines = sure;
-        }
-        decision.blocks.append(&mut found);
-        for (at, line) in left.index.iter().enumerate() {
-            page.lines[*line] = left.lines[at];
-        }
-        if !left.drop_cut() {
+        page.settle(rest.clone(), &infos, guard, &mut decision);
+        // Witnesses stay in the text, so a second cleaning would begin with what was cut gone and all of them there.
+        page.spare_witnesses(blocks);
+        if !rest.drop_lines(|line| page.lines[line].is_cut()) || !has_witnesses {
             break;
         }
     }
+    decision.blocks.retain(|_| !blocks.are_witnesses);
     decision.blocks.sort_by_key(|block| block.span.start);
     decision.removals = page.removals(&inline, |mark| rule(&marks[mark].rule).clone());
     decision
@@ -164,6 +160,42 @@ struct Page<'d, 'm> {
 }
 
 impl<'m> Page<'_, 'm> {
+    /// Judges the lines of `left`, again and again without those that went, until no more do.
+    fn settle(&mut self, mut left: Self, infos: &[LineInfo], guard: f32, decision: &mut Decision) {
+        for _ in 0..ROUNDS {
+            let sure = left.lines.clone();
+            let mut found = Vec::new();
+            left.judge();
+            left.judge_blocks(infos, &mut found);
+            if left.leaves_too_little(infos, &sure, guard) {
+                decision.verdict = Verdict::Guarded;
+                found.clear();
+                left.lines = sure;
+            }
+            decision.blocks.append(&mut found);
+            for (at, line) in left.index.iter().enumerate() {
+                self.lines[*line] = left.lines[at];
+            }
+            if !left.drop_lines(|line| self.lines[line].is_cut()) {
+                break;
+            }
+        }
+    }
+
+    /// Keeps what was cut as evidence only.
+    fn spare_witnesses(&mut self, blocks: Blocks) {
+        for state in &mut self.lines {
+            let is_witness = match *state {
+                State::Cut(mark) | State::Suspect(mark) => self.marks[mark].witness,
+                State::Block(_) => blocks.are_witnesses,
+                State::Kept => false,
+            };
+            if is_witness {
+                *state = State::Kept;
+            }
+        }
+    }
+
     /// Puts a mark on the lines that it covers and the rest of it, if any, into `inline`.
     fn place(&mut self, index: usize, mark: &'m Mark, rule: &impl Fn(&'m RuleRef) -> &'m RuleId, inline: &mut Vec<(Range<usize>, usize)>) {
         let span = on_boundaries(self.document.text(), &mark.span);
@@ -172,7 +204,7 @@ impl<'m> Page<'_, 'm> {
         for (line, place) in places.iter().enumerate().skip(from).take_while(|(_, place)| place.first < span.end) {
             if span.start > place.first || span.end < place.last {
                 let part = span.start.max(place.first)..span.end.min(place.last);
-                if mark.when == When::Anywhere && !part.is_empty() {
+                if mark.when == When::Anywhere && !mark.witness && !part.is_empty() {
                     inline.push((part, index));
                 }
                 continue;
@@ -182,7 +214,7 @@ impl<'m> Page<'_, 'm> {
             self.comments[line] |= id.category() == Category::Comment || id.as_str().starts_with("counter/comments");
             let better = |other: usize| {
                 let other = &self.marks[other];
-                (mark.when, rule(&mark.rule)) < (other.when, rule(&other.rule))
+                (mark.witness, mark.when, rule(&mark.rule)) < (other.witness, other.when, rule(&other.rule))
             };
             let wins = match self.lines[line] {
                 State::Kept => true,
@@ -288,9 +320,9 @@ impl<'m> Page<'_, 'm> {
         gone > 0 && (gone == words || gone as f32 > share * words as f32)
     }
 
-    /// Leaves out the lines that are cut, and says whether there were any.
-    fn drop_cut(&mut self) -> bool {
-        let kept: Vec<usize> = (0..self.lines.len()).filter(|line| !self.lines[*line].is_cut()).collect();
+    /// Leaves out those lines of the document that are cut, and says whether there were any.
+    fn drop_lines(&mut self, is_cut: impl Fn(usize) -> bool) -> bool {
+        let kept: Vec<usize> = (0..self.lines.len()).filter(|at| !is_cut(self.index[*at])).collect();
         if kept.len() == self.lines.len() {
             return false;
         }

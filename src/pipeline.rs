@@ -9,7 +9,7 @@ use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Limits;
-use crate::decide::{Kin, decide};
+use crate::decide::{Blocks, Kin, decide};
 use crate::document::{Document, Line};
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
@@ -25,7 +25,7 @@ use crate::templates::SiteTemplates;
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Preset {
-    /// View counters, ad markers, subscription prompts and share widgets.
+    /// View counters, ad markers, subscription prompts and share widgets, with all other furniture as [`Witnesses`](crate::Witnesses).
     Minimal,
     /// Everything that is safe on the text of articles.
     #[default]
@@ -45,11 +45,15 @@ impl Preset {
         }
     }
 
+    fn categories(self) -> impl Iterator<Item = Category> {
+        self.filters().iter().filter_map(|name| filter::by_name(name).ok()?.built_in())
+    }
+
     /// The names of its filters.
     #[must_use]
     pub const fn filters(self) -> &'static [&'static str] {
         match self {
-            Self::Minimal => &["view_counters", "ad_markers", "subscription_prompts", "share_widgets"],
+            Self::Minimal => &["view_counters", "ad_markers", "subscription_prompts", "share_widgets", "witnesses"],
             Self::Article => &[
                 "view_counters",
                 "ad_markers",
@@ -108,8 +112,7 @@ struct Inner {
     filters: Vec<Box<dyn Filter>>,
     table: Vec<TableRule>,
     scan: Scan,
-    /// The guard's share, where whole blocks are looked for.
-    blocks: Option<f32>,
+    blocks: Blocks,
     limits: Limits,
 }
 
@@ -117,6 +120,8 @@ struct Inner {
 struct TableRule {
     id: RuleId,
     when: When,
+    /// It cuts nothing, for its family is none of the pipeline's.
+    is_witness: bool,
 }
 
 impl Pipeline {
@@ -173,10 +178,9 @@ impl Pipeline {
                 continue;
             }
             let folded = folder.fold(line.text());
-            if let Some((index, kin)) = inner.best_match(folded) {
-                let when = inner.table[index as usize].when;
+            if let Some(Match { index, when, witness, kin }) = inner.best_match(folded) {
                 let bare = when == When::Company && !folded.contains(char::is_alphabetic);
-                marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, kin });
+                marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, witness, kin });
             }
             let line = line.with_folded(folded);
             inner.filters.iter().for_each(|filter| filter.line(&line, marks));
@@ -202,18 +206,30 @@ impl Pipeline {
     }
 }
 
+/// What the rules say of a line.
+struct Match {
+    index: u32,
+    when: When,
+    witness: bool,
+    kin: Kin,
+}
+
 impl Inner {
     /// The rule that a folded line is cut by: the surest, and among those the first by name, so that the order of filters does not
-    /// matter. With it the kin of all rules that match.
-    fn best_match(&self, folded: &str) -> Option<(u32, Kin)> {
-        let mut best: Option<(u32, Kin)> = None;
+    /// matter. Witnesses come after all others, but they make a line as sure as they are. With it the kin of all rules that match.
+    fn best_match(&self, folded: &str) -> Option<Match> {
+        let mut best: Option<Match> = None;
         self.scan.matches(folded, |index| {
             let rule = |index: u32| &self.table[index as usize];
-            let rank = |index: u32| (rule(index).when, &rule(index).id);
-            let kin = Kin::of(rule(index).id.category());
-            best = Some(match best {
-                Some((other, others)) => (if rank(index) < rank(other) { index } else { other }, kin.and(others)),
-                None => (index, kin),
+            let rank = |index: u32| (rule(index).is_witness, rule(index).when, &rule(index).id);
+            let TableRule { when, is_witness: witness, .. } = *rule(index);
+            let found = Match { index, when, witness, kin: Kin::of(rule(index).id.category()) };
+            best = Some(match best.take() {
+                Some(other) => {
+                    let (when, kin) = (found.when.min(other.when), found.kin.and(other.kin));
+                    Match { when, kin, ..if rank(index) < rank(other.index) { found } else { other } }
+                }
+                None => found,
             });
         });
         best
@@ -306,7 +322,10 @@ impl PipelineBuilder {
     /// When two different rules have the same id, when a rule to leave out is not there, or when a rule does not compile.
     pub fn build(self) -> Result<Pipeline, Error> {
         let categories: Vec<_> = self.filters.iter().filter_map(|filter| filter.built_in()).collect();
-        let (mut table, mut program) = packs::program(&categories, &self.without);
+        let is_heard = self.filters.iter().any(|filter| filter.calls_witnesses());
+        let heard: Vec<_> =
+            if is_heard { Preset::Article.categories().chain(categories.iter().copied()).collect() } else { categories.clone() };
+        let (mut table, mut program) = packs::program(&heard, &self.without);
         let mut own: HashMap<&RuleId, &Rule> = HashMap::new();
         for rule in self.filters.iter().filter(|filter| filter.built_in().is_none()).flat_map(|filter| filter.rules()) {
             let built_in = if categories.contains(&rule.category()) { packs::rules(rule.category()) } else { &[] };
@@ -326,9 +345,12 @@ impl PipelineBuilder {
             return Err(Error::rule(missing.as_str(), message));
         }
         let scan = Scan::new(program)?;
-        let table = table.into_iter().map(|(id, when)| TableRule { id, when }).collect();
-        let guard = f32::from(self.guard.unwrap_or(Self::GUARD)) / 100.0;
-        let blocks = categories.contains(&Category::Block).then_some(guard);
+        let is_own = |id: &RuleId| categories.contains(&id.category()) || own.contains_key(id);
+        let table = table.into_iter().map(|(id, when)| TableRule { is_witness: !is_own(&id), id, when }).collect();
+        let blocks = Blocks {
+            guard: heard.contains(&Category::Block).then(|| f32::from(self.guard.unwrap_or(Self::GUARD)) / 100.0),
+            are_witnesses: !categories.contains(&Category::Block),
+        };
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
         Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, blocks, limits: self.limits }), site: None })
     }
