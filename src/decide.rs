@@ -79,7 +79,7 @@ pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blo
     let has_witnesses = blocks.are_witnesses || marks.iter().any(|mark| mark.witness);
     let mut rest = page.clone();
     for _ in 0..ROUNDS {
-        page.settle(rest.clone(), &infos, guard, &mut decision);
+        page.settle(rest.clone(), &infos, guard, blocks.are_witnesses, &mut decision);
         // Witnesses stay in the text, so a second cleaning would begin with what was cut gone and all of them there.
         page.spare_witnesses(blocks);
         if !rest.drop_lines(|line| page.lines[line].is_cut()) || !has_witnesses {
@@ -161,16 +161,20 @@ struct Page<'d, 'm> {
 
 impl<'m> Page<'_, 'm> {
     /// Judges the lines of `left`, again and again without those that went, until no more do.
-    fn settle(&mut self, mut left: Self, infos: &[LineInfo], guard: f32, decision: &mut Decision) {
+    fn settle(&mut self, mut left: Self, infos: &[LineInfo], guard: f32, are_witnesses: bool, decision: &mut Decision) {
         for _ in 0..ROUNDS {
             let sure = left.lines.clone();
             let mut found = Vec::new();
             left.judge();
             left.judge_blocks(infos, &mut found);
             if left.leaves_too_little(infos, &sure, guard) {
-                decision.verdict = Verdict::Guarded;
                 found.clear();
                 left.lines = sure;
+                if are_witnesses {
+                    left.judge();
+                } else {
+                    decision.verdict = Verdict::Guarded;
+                }
             }
             decision.blocks.append(&mut found);
             for (at, line) in left.index.iter().enumerate() {
