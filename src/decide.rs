@@ -4,7 +4,8 @@
 //!
 //! - it stands in an unbroken row of marked lines, blank lines aside, of which one is sure and of its own kin, or two are sure and no ad
 //!   markers, which stand beside headings as often as not;
-//! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title.
+//! - it is a counter or a share button that follows a date, as below the headline of an article;
+//! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title, nor at the head of a table.
 //!
 //! A line of nothing but numbers (`0 1,854`) is evidence of nothing, but beside a suspect that says what is counted (`Views`, `Comments`)
 //! it makes the row sure. It goes with a row that goes, if no more than three such lines follow each other, for more are a table; and alone it goes
@@ -105,15 +106,18 @@ impl Kin {
     const REACTIONS: Self = Self(4);
     const PROMPTS: Self = Self(8);
     const FRAME: Self = Self(16);
-    const ALL: Self = Self(31);
+    /// Counters and share buttons, which stand below the headline of an article.
+    const HEAD: Self = Self(32);
+    const ALL: Self = Self(63);
     /// Of a line of numbers: it goes with anything but an ad marker, which may stand above the number of a chapter.
-    const NUMBER: Self = Self(30);
+    const NUMBER: Self = Self(62);
 
     pub(crate) fn of(category: Category) -> Self {
         match category {
             Category::Ad => Self::AD,
-            Category::Counter | Category::Comment => Self::COUNTED.and(Self::REACTIONS),
-            Category::Share => Self::REACTIONS,
+            Category::Counter => Self::COUNTED.and(Self::REACTIONS).and(Self::HEAD),
+            Category::Comment => Self::COUNTED.and(Self::REACTIONS),
+            Category::Share => Self::REACTIONS.and(Self::HEAD),
             Category::Subscription | Category::Login | Category::Consent => Self::PROMPTS,
             Category::Custom => Self::AD.and(Self::REACTIONS).and(Self::PROMPTS).and(Self::FRAME),
             _ => Self::FRAME,
@@ -260,6 +264,7 @@ impl<'m> Page<'_, 'm> {
 
     /// Judges the suspects.
     fn judge(&mut self) {
+        self.judge_by_date();
         self.judge_by_place();
         self.judge_by_company();
     }
@@ -357,6 +362,7 @@ impl<'m> Page<'_, 'm> {
         for line in (0..first.min(count)).chain(last + 1..count).filter(|line| *line > 0) {
             if let State::Suspect(mark) = self.lines[line]
                 && !self.is_bare(line)
+                && !self.is_table_head(line)
             {
                 self.lines[line] = State::Cut(mark);
             }
@@ -383,8 +389,54 @@ impl<'m> Page<'_, 'm> {
     }
 
     fn has_numbers_beside(&self, line: usize) -> bool {
-        let is_number = |line: usize| self.is_bare(line) || !self.line(line).text().contains(char::is_alphabetic);
-        line > 0 && is_number(line - 1) || line + 1 < self.lines.len() && is_number(line + 1)
+        line > 0 && self.is_number(line - 1) || line + 1 < self.lines.len() && self.is_number(line + 1)
+    }
+
+    /// Whether a line without numbers stands above lines of names that no rule knows and lines of numbers, as the heads of a table's columns do.
+    fn is_table_head(&self, line: usize) -> bool {
+        const CELLS: usize = 8;
+        const NAME: usize = 4;
+        if self.line(line).text().contains(char::is_numeric) {
+            return false;
+        }
+        let (numbers, names): (Vec<_>, Vec<_>) = (line + 1..self.lines.len().min(line + 1 + CELLS)).partition(|&cell| self.is_number(cell));
+        let names = names.into_iter().filter(|&cell| self.lines[cell] == State::Kept).map(|cell| self.line(cell).text());
+        let (short, long): (Vec<_>, Vec<_>) = names.partition(|name| name.split_whitespace().nth(NAME).is_none());
+        numbers.len() >= 3 && short.len() >= 2 && long.is_empty()
+    }
+
+    fn is_number(&self, line: usize) -> bool {
+        !self.line(line).text().contains(char::is_alphabetic)
+    }
+
+    /// Cuts the suspects that follow the date of an article: the counters and buttons below its headline. Numbers only where running text or other
+    /// furniture comes next, for else they may be a table.
+    fn judge_by_date(&mut self) {
+        for date in 1..self.lines.len() {
+            if self.lines[date] == State::Kept || !is_date(self.line(date - 1).text()) {
+                continue;
+            }
+            let end = (date..self.lines.len()).find(|&line| self.lines[line] == State::Kept).unwrap_or(self.lines.len());
+            for line in date..end {
+                if let State::Suspect(mark) = self.lines[line]
+                    && if self.is_bare(line) {
+                        self.is_count_below(date, line)
+                    } else {
+                        self.kin[line].touches(Kin::HEAD) && !self.is_table_head(line)
+                    }
+                {
+                    self.lines[line] = State::Cut(mark);
+                }
+            }
+        }
+    }
+
+    /// Whether a number, one of a few, stands between a date and running text or other furniture.
+    fn is_count_below(&self, date: usize, line: usize) -> bool {
+        let first = (date..line).rfind(|&before| !self.is_number(before)).map_or(date, |before| before + 1);
+        let next = (line..self.lines.len()).find(|&next| !self.is_number(next));
+        next.is_some_and(|next| next - first <= NUMBERS_IN_A_ROW && (self.lines[next] != State::Kept || self.line(next).is_prose()))
+            && !is_date(self.line(line).text())
     }
 
     /// Cuts the suspects that stand in a row with surer lines.
@@ -442,10 +494,16 @@ impl<'m> Page<'_, 'm> {
         if sure >= 2 { Kin::ALL } else { kin }
     }
 
-    /// Whether one of two lines is a number and the other says what is counted.
+    /// Whether one of two lines is a number, perhaps with its unit (`3 min`), and the other says what is counted.
     fn is_count(&self, one: usize, other: usize) -> bool {
         let counts = |line: usize| self.lines[line] != State::Kept && self.kin[line].touches(Kin::COUNTED);
-        self.is_bare(one) && !self.is_bare(other) && counts(other) || self.is_bare(other) && !self.is_bare(one) && counts(one)
+        let has_number = |line: usize| self.line(line).text().contains(char::is_numeric);
+        match (self.is_bare(one), self.is_bare(other)) {
+            (true, true) => false,
+            (true, false) => counts(other),
+            (false, true) => counts(one),
+            (false, false) => counts(one) && counts(other) && has_number(one) != has_number(other),
+        }
     }
 
     fn removals(&self, inline: &[(Range<usize>, usize)], rule: impl Fn(usize) -> RuleId) -> Vec<Removal> {
@@ -505,6 +563,29 @@ impl<'m> Page<'_, 'm> {
         let line = text[..before].strip_suffix('\n').unwrap_or(&text[..before]);
         line.strip_suffix('\r').unwrap_or(line).len()..text.len()
     }
+}
+
+/// Whether a short line tells a day or a time of day: two numbers or more, of which one is a year of our days or two are hour and minute.
+fn is_date(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    if text.len() > LONGEST || !text.contains(|c: char| c.is_ascii_digit()) || text.contains(['$', '€', '£', '¥', '%', '=', '(', '"']) {
+        return false;
+    }
+    let mut numbers = 0;
+    let mut is_dated = false;
+    let mut words = 0;
+    for word in text.split_whitespace() {
+        words += 1;
+        for number in word.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()) {
+            numbers += 1;
+            is_dated |= number.len() == 4 && matches!(number.parse(), Ok(1990..=2050));
+        }
+        let hour = word.trim_matches(|c: char| !c.is_ascii_digit());
+        is_dated |= hour.split_once(':').is_some_and(|(hour, minute)| {
+            hour.len() <= 2 && minute.len() == 2 && matches!((hour.parse(), minute.parse()), (Ok(0..=23_u8), Ok(0..=59_u8)))
+        });
+    }
+    is_dated && numbers >= 2 && words <= 8 && (words > 1 || numbers >= 3)
 }
 
 /// The part of a span that lies within the text and on character boundaries.
