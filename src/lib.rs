@@ -27,7 +27,7 @@ pub use document::{Document, Line};
 pub use error::Error;
 pub use filter::{
     AdMarkers, Bylines, Captions, CommentPrompts, Consent, Filter, GalleryMarks, LegalNotices, LoginPrompts, Marks, MarkupDebris,
-    Navigation, PageBlocks, RelatedLinks, ShareWidgets, SubscriptionPrompts, TechnicalMessages, ViewCounters,
+    Navigation, PageBlocks, RelatedLinks, ShareWidgets, SubscriptionPrompts, TechnicalMessages, ViewCounters, Witnesses,
 };
 pub use fold::fold;
 pub use offsets::Offsets;

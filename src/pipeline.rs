@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::compile::Program;
 use crate::config::{Limits, Percent};
-use crate::decide::{Kin, decide};
+use crate::decide::{Blocks, Kin, decide};
 use crate::document::{Document, Line};
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
@@ -26,7 +26,7 @@ use crate::templates::SiteTemplates;
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Preset {
-    /// View counters, ad markers, subscription prompts and share widgets.
+    /// View counters, ad markers, subscription prompts and share widgets, with all other furniture as [`Witnesses`](crate::Witnesses).
     Minimal,
     /// Everything that is safe on the text of articles.
     #[default]
@@ -46,11 +46,15 @@ impl Preset {
         }
     }
 
+    fn categories(self) -> impl Iterator<Item = Category> {
+        self.filters().iter().filter_map(|name| filter::by_name(name).ok()?.built_in())
+    }
+
     /// The names of its filters.
     #[must_use]
     pub const fn filters(self) -> &'static [&'static str] {
         match self {
-            Self::Minimal => &["view_counters", "ad_markers", "subscription_prompts", "share_widgets"],
+            Self::Minimal => &["view_counters", "ad_markers", "subscription_prompts", "share_widgets", "witnesses"],
             Self::Article => &[
                 "view_counters",
                 "ad_markers",
@@ -109,8 +113,7 @@ struct Inner {
     filters: Vec<Box<dyn Filter>>,
     table: Vec<TableRule>,
     scan: Scan,
-    /// The guard's share, where whole blocks are looked for.
-    blocks: Option<f32>,
+    blocks: Blocks,
     limits: Limits,
 }
 
@@ -118,6 +121,8 @@ struct Inner {
 struct TableRule {
     id: RuleId,
     when: When,
+    /// It cuts nothing, for its family is none of the pipeline's.
+    is_witness: bool,
 }
 
 impl Pipeline {
@@ -175,10 +180,9 @@ impl Pipeline {
                 continue;
             }
             let folded = folder.fold(line.text());
-            if let Some((index, kin)) = inner.best_match(folded, &mut tried) {
-                let when = inner.table[index as usize].when;
+            if let Some(Match { index, when, witness, kin }) = inner.best_match(folded, &mut tried) {
                 let bare = when == When::Company && !folded.contains(char::is_alphabetic);
-                marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, kin });
+                marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, witness, kin });
             }
             let line = line.with_folded(folded);
             inner.filters.iter().for_each(|filter| filter.line(&line, marks));
@@ -204,18 +208,30 @@ impl Pipeline {
     }
 }
 
+/// What the rules say of a line.
+struct Match {
+    index: u32,
+    when: When,
+    witness: bool,
+    kin: Kin,
+}
+
 impl Inner {
     /// The rule that a folded line is cut by: the surest, and among those the first by name, so that the order of filters does not
-    /// matter. With it the kin of all rules that match.
-    fn best_match(&self, folded: &str, tried: &mut Tried) -> Option<(u32, Kin)> {
-        let mut best: Option<(u32, Kin)> = None;
+    /// matter. Witnesses come after all others, but they make a line as sure as they are. With it the kin of all rules that match.
+    fn best_match(&self, folded: &str, tried: &mut Tried) -> Option<Match> {
+        let mut best: Option<Match> = None;
         self.scan.matches(folded, tried, |index| {
             let rule = |index: u32| &self.table[index as usize];
-            let rank = |index: u32| (rule(index).when, &rule(index).id);
-            let kin = Kin::of(rule(index).id.category());
-            best = Some(match best {
-                Some((other, others)) => (if rank(index) < rank(other) { index } else { other }, kin.and(others)),
-                None => (index, kin),
+            let rank = |index: u32| (rule(index).is_witness, rule(index).when, &rule(index).id);
+            let TableRule { when, is_witness: witness, .. } = *rule(index);
+            let found = Match { index, when, witness, kin: Kin::of(rule(index).id.category()) };
+            best = Some(match best.take() {
+                Some(other) => {
+                    let (when, kin) = (found.when.min(other.when), found.kin.and(other.kin));
+                    Match { when, kin, ..if rank(index) < rank(other.index) { found } else { other } }
+                }
+                None => found,
             });
         });
         best
@@ -319,7 +335,10 @@ impl PipelineBuilder {
     /// 100 percent.
     pub fn build(self) -> Result<Pipeline, Error> {
         let categories: Vec<_> = self.filters.iter().filter_map(|filter| filter.built_in()).collect();
-        let (mut table, built_in) = packs::select(&categories, &self.without);
+        let is_heard = self.filters.iter().any(|filter| filter.calls_witnesses());
+        let heard: Vec<_> =
+            if is_heard { Preset::Article.categories().chain(categories.iter().copied()).collect() } else { categories.clone() };
+        let (mut table, built_in) = packs::select(&heard, &self.without);
         let mut program = Program::default();
         let mut own: HashMap<&RuleId, &Rule> = HashMap::new();
         for rule in self.filters.iter().filter(|filter| filter.built_in().is_none()).flat_map(|filter| filter.rules()) {
@@ -339,10 +358,12 @@ impl PipelineBuilder {
             let message = "cannot be left out, for no filter of the pipeline has it; `textsieve rules` lists the built-in ones";
             return Err(Error::rule(missing.as_str(), message));
         }
-        let scan = Scan::new((!categories.is_empty()).then_some(built_in), &program);
-        let table = table.into_iter().map(|(id, when)| TableRule { id, when }).collect();
+        let scan = Scan::new((!heard.is_empty()).then_some(built_in), &program);
+        let is_own = |id: &RuleId| categories.contains(&id.category()) || own.contains_key(id);
+        let table = table.into_iter().map(|(id, when)| TableRule { is_witness: !is_own(&id), id, when }).collect();
         let guard = f32::from(Percent::try_from(self.guard.unwrap_or(Self::GUARD))?.get()) / 100.0;
-        let blocks = categories.contains(&Category::Block).then_some(guard);
+        let blocks =
+            Blocks { guard: heard.contains(&Category::Block).then_some(guard), are_witnesses: !categories.contains(&Category::Block) };
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
         Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, blocks, limits: self.limits }), site: None })
     }
