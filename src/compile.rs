@@ -15,8 +15,12 @@ pub(crate) struct Patterns<'r> {
     pub(crate) contains: &'r [String],
     pub(crate) row: &'r [String],
     pub(crate) regex: &'r [String],
+    pub(crate) inline: &'r [String],
     pub(crate) max_words: Option<usize>,
 }
+
+/// A shorter text within a line says nothing.
+const SHORTEST_INLINE: usize = 6;
 
 /// No limit of words.
 pub(crate) const UNLIMITED: u32 = u32::MAX;
@@ -32,6 +36,8 @@ pub(crate) struct Program {
     pub(crate) literals: Vec<(Vec<u8>, Use)>,
     /// Regular expressions over the whole folded line.
     pub(crate) patterns: Vec<Pattern>,
+    /// Exact text that goes from within a line, and its rule.
+    pub(crate) inline: Vec<(String, u32)>,
 }
 
 /// In place of a limit of words: the phrase is the whole line.
@@ -65,8 +71,8 @@ impl Program {
         if !limited.is_empty() && patterns.max_words.is_none() {
             return Err("`starts`, `ends` and `contains` need `max_words`, the longest line they may remove".into());
         }
-        if limited.is_empty() && [patterns.lines, patterns.row, patterns.regex].iter().all(|list| list.is_empty()) {
-            return Err("needs at least one of `lines`, `starts`, `ends`, `contains`, `row`, `regex`".into());
+        if limited.is_empty() && [patterns.lines, patterns.row, patterns.regex, patterns.inline].iter().all(|list| list.is_empty()) {
+            return Err("needs at least one of `lines`, `starts`, `ends`, `contains`, `row`, `regex`, `inline`".into());
         }
         for line in patterns.lines {
             match folded(line)? {
@@ -100,6 +106,13 @@ impl Program {
         }
         for pattern in patterns.regex {
             self.add_pattern(rule, max_words, pattern.clone())?;
+        }
+        for literal in patterns.inline {
+            let literal = literal.trim();
+            if literal.chars().count() < SHORTEST_INLINE {
+                return Err(format!("`{literal}` is too short for `inline`, which needs {SHORTEST_INLINE} characters to be sure of"));
+            }
+            self.inline.push((literal.to_owned(), rule));
         }
         Ok(())
     }

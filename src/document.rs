@@ -41,6 +41,11 @@ impl<'t> Document<'t> {
         Self { text, lines: places(text).collect() }
     }
 
+    /// A text with other units than lines.
+    pub(crate) fn with_places(text: &'t str, lines: Vec<Place>) -> Self {
+        Self { text, lines }
+    }
+
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> &'t str {

@@ -5,6 +5,7 @@ pub mod corpus;
 #[cfg(feature = "corpus")]
 pub mod evaluate;
 
+mod again;
 mod blocks;
 mod compile;
 mod config;
@@ -13,11 +14,14 @@ mod document;
 mod error;
 mod filter;
 mod fold;
+mod inline;
 mod packs;
 mod pipeline;
 mod removal;
 mod rule;
 mod scan;
+mod segment;
+mod sentence;
 mod templates;
 
 pub use config::{Config, Format, LimitsConfig, OnError, Percent, RunConfig};

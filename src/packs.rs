@@ -83,6 +83,7 @@ pub(crate) fn program(categories: &[Category], without: &[RuleId]) -> (Vec<(Rule
         Some((literal.to_vec(), used_as))
     };
     program.literals = compiled::LITERALS.iter().filter_map(literal).collect();
+    program.inline = compiled::INLINE.iter().filter_map(|&(text, rule)| Some((text.to_owned(), taken[rule as usize]?))).collect();
     (table, program)
 }
 

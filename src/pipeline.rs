@@ -8,16 +8,19 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 
+use crate::again;
 use crate::config::Limits;
-use crate::decide::{Kin, decide};
+use crate::decide::{Kin, ROUNDS, decide};
 use crate::document::{Document, Line};
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
 use crate::fold::Folder;
+use crate::inline::Inline;
 use crate::packs;
 use crate::removal::{Category, Cleaned, RuleId};
 use crate::rule::{Rule, When};
 use crate::scan::Scan;
+use crate::segment;
 use crate::templates::SiteTemplates;
 
 /// A set of built-in filters.
@@ -108,6 +111,7 @@ struct Inner {
     filters: Vec<Box<dyn Filter>>,
     table: Vec<TableRule>,
     scan: Scan,
+    inline: Inline,
     /// The guard's share, where whole blocks are looked for.
     blocks: Option<f32>,
     limits: Limits,
@@ -150,17 +154,44 @@ impl Pipeline {
     /// Cleans one text. It never fails and never panics, and it looks at nothing but the text.
     #[must_use]
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
-        let cleaned = match &self.site {
-            Some(site) => self.clean_of(site, text),
-            None => self.clean_marked(text, Marks::default()),
-        };
+        let mut cleaned = self.clean_lines(text);
+        // A line of which a part went is another line, and may go as a whole.
+        for _ in 0..ROUNDS {
+            if !is_cut_into(text, &cleaned) {
+                break;
+            }
+            let more = self.clean_lines(&cleaned.text).into_owned();
+            if !more.is_changed() {
+                break;
+            }
+            cleaned = again::add(text, cleaned, more);
+        }
         self.inner.limits.apply(text, cleaned)
     }
 
+    fn clean_lines<'t>(&self, text: &'t str) -> Cleaned<'t> {
+        match &self.site {
+            Some(site) => self.clean_of(site, text),
+            None => self.clean_marked(text, Marks::default()),
+        }
+    }
+
     fn clean_marked<'t>(&self, text: &'t str, mut marks: Marks) -> Cleaned<'t> {
-        let document = Document::new(text);
+        let mut document = Document::new(text);
+        if segment::is_unbroken(&document) {
+            document = self.segmented(&document);
+        }
         self.mark(&document, &mut marks, |_| {});
         self.decide(&document, &marks)
+    }
+
+    fn segmented<'t>(&self, document: &Document<'t>) -> Document<'t> {
+        let mut folder = Folder::default();
+        segment::segmented(document, |piece| {
+            let folded = folder.fold(piece);
+            let is_text = folded.contains(char::is_alphabetic);
+            self.inner.best_match(if is_text { folded } else { "" }).map(|(index, _)| self.inner.table[index as usize].when == When::Anywhere)
+        })
     }
 
     /// Lets all filters mark a document, and shows each line to someone else, folded if it is short enough for filters to see it.
@@ -182,6 +213,15 @@ impl Pipeline {
             inner.filters.iter().for_each(|filter| filter.line(&line, marks));
             also(&line);
         }
+        let sure = |piece: &str| {
+            let (index, _) = inner.best_match(folder.fold(piece))?;
+            let rule = &inner.table[index as usize];
+            (rule.when == When::Anywhere).then(|| (index, rule.id.category()))
+        };
+        inner.inline.find(document, sure, |span, index| {
+            let kin = Kin::of(inner.table[index as usize].id.category());
+            marks.list.push(Mark { span, rule: RuleRef::Table(index), when: When::Anywhere, bare: false, kin });
+        });
         inner.filters.iter().for_each(|filter| filter.document(document, marks));
     }
 
@@ -218,6 +258,12 @@ impl Inner {
         });
         best
     }
+}
+
+/// Whether some cut begins or ends within a line.
+fn is_cut_into(text: &str, cleaned: &Cleaned<'_>) -> bool {
+    let is_edge = |at: usize| at == 0 || at == text.len() || text.as_bytes()[at - 1] == b'\n' || text[at..].starts_with(['\n', '\r']);
+    cleaned.removals.iter().any(|removal| !is_edge(removal.span.start) || !is_edge(removal.span.end))
 }
 
 impl Default for Pipeline {
@@ -325,11 +371,12 @@ impl PipelineBuilder {
             let message = "cannot be left out, for no filter of the pipeline has it; `textsieve rules` lists the built-in ones";
             return Err(Error::rule(missing.as_str(), message));
         }
+        let inline = Inline::new(std::mem::take(&mut program.inline))?;
         let scan = Scan::new(program)?;
         let table = table.into_iter().map(|(id, when)| TableRule { id, when }).collect();
         let guard = f32::from(self.guard.unwrap_or(Self::GUARD)) / 100.0;
         let blocks = categories.contains(&Category::Block).then_some(guard);
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
-        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, blocks, limits: self.limits }), site: None })
+        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, inline, blocks, limits: self.limits }), site: None })
     }
 }
