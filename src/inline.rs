@@ -29,8 +29,10 @@ const PIECE: usize = 160;
 const CODE: usize = 400;
 /// Letters that make capitals a sign.
 const CAPITALS: usize = 7;
-/// Words of a phrase that more text follows.
-const WORDS: usize = 8;
+/// The longest piece that is glued to the sentence before, in bytes, and the longest that more text follows, in words. Some
+/// extractors glue all sentences together, so that most of these are looked at in vain.
+const GLUED: usize = 64;
+const WORDS: usize = 3;
 
 /// What is looked for within lines.
 #[derive(Debug)]
@@ -108,34 +110,42 @@ impl<S: FnMut(&str) -> Option<Sure>, F: FnMut(Range<usize>, u32)> Pieces<'_, S, 
 
     /// A piece that no space parts from the sentence before.
     fn glued(&mut self, start: usize) {
-        let line = &self.text[start..line_end(self.text, start)];
+        let line = window(self.text, start, GLUED + 1);
         let end = sentence::end(line, 0);
-        if end <= PIECE && self.cut(start..start + end, |_| true) {
+        if end <= GLUED && self.cut(start..start + end, |_| true) {
             return;
         }
         // A phrase with more text behind it: the longest that a word follows with which a sentence may begin.
-        let ends = line.char_indices().scan(' ', |before, (at, c)| {
+        let mut ends = [0; WORDS];
+        let (mut count, mut words, mut before) = (0, 0, ' ');
+        for (at, c) in line.char_indices() {
+            words += usize::from(is_blank(c));
             let is_end = is_blank(c) && may_begin(line[at..].trim_start()) || c.is_uppercase() && before.is_lowercase();
-            *before = c;
-            Some((at, is_end))
-        });
-        let ends: Vec<_> = ends.take_while(|(at, _)| *at <= PIECE).filter(|(_, is_end)| *is_end).map(|(at, _)| at).take(WORDS).collect();
-        ends.into_iter().rev().any(|end| end >= CAPITALS && self.cut(start..start + end, |_| true));
+            if is_end && at >= CAPITALS {
+                ends[count] = at;
+                count += 1;
+            }
+            if words == WORDS || count == WORDS {
+                break;
+            }
+            before = c;
+        }
+        ends[..count].iter().rev().any(|end| self.cut(start..start + end, |_| true));
     }
 
     /// A piece all in capitals, behind text that is not.
     fn in_capitals(&mut self, start: usize, before: &str) {
-        let line = &self.text[start..line_end(self.text, start)];
+        let line = window(self.text, start, PIECE + 1);
         let mut end = 0;
         let mut last = 0;
         for word in line.split_inclusive(is_blank) {
-            if end + word.len() > PIECE || word.contains(char::is_lowercase) {
+            if word.contains(char::is_lowercase) {
                 break;
             }
             (last, end) = (end, end + word.len());
         }
         let is_capitals = line[..end].chars().filter(|c| c.is_uppercase()).count() >= CAPITALS;
-        if !is_capitals || before.chars().rev().take(30).all(|c| !c.is_lowercase()) {
+        if !is_capitals || end > PIECE || before.chars().rev().take(30).all(|c| !c.is_lowercase()) {
             return;
         }
         // `A` and `I` may begin the sentence that follows.
@@ -154,12 +164,10 @@ impl<S: FnMut(&str) -> Option<Sure>, F: FnMut(Range<usize>, u32)> Pieces<'_, S, 
 
     /// A piece between two dashes or the like.
     fn between_signs(&mut self, start: usize, sign: char) {
-        let line = &self.text[start..line_end(self.text, start)];
+        let line = window(self.text, start, PIECE + 1);
         let inner = line.trim_start_matches(sign);
         let closing = if sign == '(' { ')' } else { sign };
-        let Some(close) = inner.char_indices().take_while(|(at, _)| *at <= PIECE).find(|(_, c)| *c == closing).map(|(at, _)| at) else {
-            return;
-        };
+        let Some(close) = inner.find(closing) else { return };
         let rest = inner[close..].trim_start_matches(closing);
         if (rest.is_empty() || rest.starts_with(is_blank)) && may_begin(rest) && !inner[..close].contains(is_end) {
             self.cut(start..start + line.len() - rest.len(), is_label);
@@ -170,14 +178,14 @@ impl<S: FnMut(&str) -> Option<Sure>, F: FnMut(Range<usize>, u32)> Pieces<'_, S, 
     fn in_brackets(&mut self) {
         let bytes = self.text.as_bytes();
         for start in memchr_iter(b'[', bytes) {
-            let window = &bytes[start..bytes.len().min(start + CODE)];
-            let Some(end) = memchr(b']', window).map(|at| start + at + 1) else { continue };
+            let near = &bytes[start..bytes.len().min(start + CODE)];
+            let Some(end) = memchr(b']', near).map(|at| start + at + 1) else { continue };
             if memchr(b'\n', &bytes[start..end]).is_some() {
                 continue;
             }
             let before = self.text[..start].trim_end_matches(is_blank);
             let is_between = (before.is_empty() || before.ends_with(|c| is_end(c) || is_closing(c) || c == '\n'))
-                && may_begin(self.text[end..line_end(self.text, end)].trim_start());
+                && may_begin(window(self.text, end, GLUED).trim_start());
             let is_code = self.text[start + 1..end].starts_with('/') || self.text[start..end].contains(['_', '=']);
             self.cut(start..end, |category| if is_code { category == Category::Markup } else { is_between && is_label(category) });
         }
@@ -240,9 +248,14 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() && c != '\n' && c != '\r'
 }
 
-fn line_end(text: &str, from: usize) -> usize {
-    let end = memchr(b'\n', &text.as_bytes()[from..]).map_or(text.len(), |at| from + at);
-    if text[from..end].ends_with('\r') { end - 1 } else { end }
+/// What follows in the line, but not much more than `length` bytes.
+fn window(text: &str, from: usize, length: usize) -> &str {
+    let mut end = text.len().min(from + length);
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    let end = memchr(b'\n', &text.as_bytes()[from..end]).map_or(end, |at| from + at);
+    text[from..end].trim_end_matches('\r')
 }
 
 /// A piece with the white space that goes with it, so that the sentences around it stay as far apart as sentences are.

@@ -20,7 +20,8 @@ use crate::packs;
 use crate::removal::{Category, Cleaned, RuleId};
 use crate::rule::{Rule, When};
 use crate::scan::Scan;
-use crate::segment;
+use crate::segment::{self, Weight};
+use crate::sentence::is_end;
 use crate::templates::SiteTemplates;
 
 /// A set of built-in filters.
@@ -189,8 +190,19 @@ impl Pipeline {
         let mut folder = Folder::default();
         segment::segmented(document, |piece| {
             let folded = folder.fold(piece);
-            let is_text = folded.contains(char::is_alphabetic);
-            self.inner.best_match(if is_text { folded } else { "" }).map(|(index, _)| self.inner.table[index as usize].when == When::Anywhere)
+            if !folded.contains(char::is_alphabetic) {
+                return None;
+            }
+            let rules = self.inner.scan.whole(folded).map(|index| &self.inner.table[index as usize]);
+            // Many a word of a heading is also the name of something: `Social`, `Ads`, but not `Advertisement`.
+            let is_word = !folded.contains(' ') && folded.len() < 12 && piece.contains(char::is_lowercase);
+            let weight = |rule: &TableRule| match rule.when {
+                When::Anywhere if is_word => Weight::Weak,
+                When::Anywhere => Weight::Sure,
+                When::Company if rule.id.category() == Category::Share => Weight::Share,
+                When::Company => Weight::Weak,
+            };
+            rules.map(weight).max()
         })
     }
 
@@ -204,7 +216,10 @@ impl Pipeline {
                 continue;
             }
             let folded = folder.fold(line.text());
-            if let Some((index, kin)) = inner.best_match(folded) {
+            if let Some((index, kin)) = inner.best_match(folded)
+                && !(document.is_segmented() && inner.table[index as usize].when == When::Company && line.text().ends_with(is_end))
+            {
+                // (A button ends no sentence: `Yes! Fun? No!`)
                 let when = inner.table[index as usize].when;
                 let bare = when == When::Company && !folded.contains(char::is_alphabetic);
                 marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, kin });

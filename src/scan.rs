@@ -59,6 +59,13 @@ impl Scan {
         Ok(Self { phrases: Phrases::new(program.phrases, program.longest_start), literals, uses, patterns, always })
     }
 
+    /// The rules of which some phrase is all of a folded line, regular expressions aside.
+    pub(crate) fn whole(&self, folded: &str) -> impl Iterator<Item = RuleIndex> + '_ {
+        let mut hash = Hash::default();
+        folded.bytes().for_each(|byte| hash.add(byte));
+        self.phrases.get(hash.finish()).filter(|(_, limit)| *limit == WHOLE_LINE).map(|(rule, _)| rule)
+    }
+
     /// Calls `found` for each rule that a folded line matches, in no order, perhaps more than once.
     pub(crate) fn matches(&self, folded: &str, mut found: impl FnMut(RuleIndex)) {
         if folded.is_empty() {

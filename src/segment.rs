@@ -23,6 +23,8 @@ use crate::sentence::{may_begin, sentences};
 const UNBROKEN: usize = 1_000;
 /// So many phrases in a row are one anywhere.
 const ROW: usize = 3;
+/// So many different phrases in a row are a menu.
+const MENU: usize = 5;
 /// So many words make a phrase long.
 const LONG: usize = 3;
 /// The longest phrase in words that is looked for.
@@ -34,8 +36,8 @@ pub(crate) fn is_unbroken(document: &Document<'_>) -> bool {
     !places.is_empty() && document.text().len() / places.len() > UNBROKEN
 }
 
-/// The same text with sentences and phrases for lines. `is_phrase` says whether rules know a piece of text, and whether they are sure of it anywhere.
-pub(crate) fn segmented<'t>(document: &Document<'t>, mut is_phrase: impl FnMut(&str) -> Option<bool>) -> Document<'t> {
+/// The same text with sentences and phrases for lines. `weight` tells what a piece of text is worth as a phrase of some rule.
+pub(crate) fn segmented<'t>(document: &Document<'t>, mut weight: impl FnMut(&str) -> Option<Weight>) -> Document<'t> {
     let text = document.text();
     let small: HashSet<&str> = text.split_whitespace().map(bare).filter(|word| word.starts_with(char::is_lowercase)).collect();
     let mut units = Vec::new();
@@ -44,7 +46,7 @@ pub(crate) fn segmented<'t>(document: &Document<'t>, mut is_phrase: impl FnMut(&
         for sentence in sentences(&text[line.first..line.last]) {
             let sentence = line.first + sentence.start..line.first + sentence.end;
             starts.push(sentence.start);
-            Sentence { text, words: words(text, &sentence), small: &small }.part(&mut is_phrase, &mut starts);
+            Sentence { text, words: words(text, &sentence), small: &small }.part(&mut weight, &mut starts);
         }
         for (at, first) in starts.iter().enumerate() {
             let next = starts.get(at + 1).copied();
@@ -56,7 +58,7 @@ pub(crate) fn segmented<'t>(document: &Document<'t>, mut is_phrase: impl FnMut(&
             });
         }
     }
-    Document::with_places(text, units)
+    Document::of_sentences(text, units)
 }
 
 struct Sentence<'t> {
@@ -69,13 +71,24 @@ struct Sentence<'t> {
 /// A phrase of some rule: which words of the sentence it is.
 struct Phrase {
     words: Range<usize>,
-    is_sure: bool,
+    weight: Weight,
+}
+
+/// What a phrase says of the row that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Weight {
+    /// Little: it may be any word of a title.
+    Weak,
+    /// It is a button of a share bar.
+    Share,
+    /// Its rule is sure anywhere.
+    Sure,
 }
 
 impl Sentence<'_> {
     /// Adds where parts of the sentence begin, but for the first.
-    fn part(&self, is_phrase: &mut impl FnMut(&str) -> Option<bool>, starts: &mut Vec<usize>) {
-        let phrases = self.phrases(is_phrase);
+    fn part(&self, weight: &mut impl FnMut(&str) -> Option<Weight>, starts: &mut Vec<usize>) {
+        let phrases = self.phrases(weight);
         for row in phrases.chunk_by(|one, other| one.words.end == other.words.start) {
             let (from, to) = (row[0].words.start, row[row.len() - 1].words.end);
             if from == 0 && to == self.words.len() && row.len() == 1 || !self.is_parted(row, from, to) {
@@ -89,12 +102,29 @@ impl Sentence<'_> {
     fn is_parted(&self, row: &[Phrase], from: usize, to: usize) -> bool {
         let is_last = to == self.words.len();
         let begins_sentence = is_last || self.small.contains(self.word(to).to_lowercase().as_str());
-        let is_long = row.iter().any(|phrase| phrase.is_sure && phrase.words.len() >= LONG);
-        row.len() >= ROW || from == 0 && (is_long || begins_sentence) || begins_sentence && (is_long || row.len() + 1 == ROW)
+        let is_long = row.iter().any(|phrase| phrase.weight == Weight::Sure && phrase.words.len() >= LONG);
+        let strong = row.iter().filter(|phrase| phrase.weight > Weight::Weak).count();
+        // Text follows that the label is of: `Advertising: When you`.
+        let is_label = row.len() == 1 && !is_last && self.text[..self.words[to - 1].end].ends_with(':');
+        if is_label {
+            return false;
+        }
+        match (from == 0, begins_sentence) {
+            (true, true) => is_long || strong > 0,
+            (true, false) => is_long || strong >= ROW,
+            (false, true) => is_long || strong + 1 >= ROW,
+            (false, false) => strong >= ROW || self.is_menu(row),
+        }
+    }
+
+    /// Whether a row is long enough to be a menu, whatever it is of.
+    fn is_menu(&self, row: &[Phrase]) -> bool {
+        let names: HashSet<&str> = row.iter().map(|phrase| self.word(phrase.words.start)).collect();
+        names.len() >= MENU
     }
 
     /// The phrases of a sentence from left to right, of those that begin at a word the longest.
-    fn phrases(&self, is_phrase: &mut impl FnMut(&str) -> Option<bool>) -> Vec<Phrase> {
+    fn phrases(&self, weight: &mut impl FnMut(&str) -> Option<Weight>) -> Vec<Phrase> {
         let begins: Vec<bool> = self.words.iter().map(|word| may_begin(&self.text[word.clone()])).collect();
         let mut phrases = Vec::new();
         let mut from = 0;
@@ -103,9 +133,9 @@ impl Sentence<'_> {
             let found = if from == 0 || begins[from] {
                 ends.find_map(|to| {
                     let piece = &self.text[self.words[from].start..self.words[to - 1].end];
-                    let is_apart = begins.get(to).is_none_or(|begins| *begins);
-                    let is_sure = if is_apart { is_phrase(piece) } else { None }?;
-                    Some(Phrase { words: from..to, is_sure })
+                    let is_apart = begins.get(to).is_none_or(|begins| *begins) && !self.is_joined(from) && !self.is_joined(to);
+                    let weight = if is_apart { weight(piece) } else { None }?;
+                    Some(Phrase { words: from..to, weight })
                 })
             } else {
                 None
@@ -114,6 +144,13 @@ impl Sentence<'_> {
             phrases.extend(found);
         }
         phrases
+    }
+
+    /// Whether a word goes on with what the word before began: `Facebook, X`, `Food & Drink`, `Advertising: When`.
+    fn is_joined(&self, word: usize) -> bool {
+        let is_sign = |word: &str| matches!(word, "&" | "+" | "/" | "-" | "–" | "—");
+        let text = |word: usize| self.words.get(word).map_or("", |word| &self.text[word.clone()]);
+        word > 0 && word < self.words.len() && (text(word - 1).ends_with([',', '&']) || is_sign(text(word - 1)) || is_sign(text(word)))
     }
 
     fn word(&self, index: usize) -> &str {

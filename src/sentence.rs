@@ -2,6 +2,15 @@
 
 use std::ops::Range;
 
+/// Titles and the like that a full stop behind them shortens.
+const SHORTENED: [&str; 24] = [
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Sr", "Sra", "Jr", "Gov", "Sen", "Rep", "Gen", "Col", "Lt", "Sgt", "Capt", "Rev", "Hon", "No",
+    "Vol", "Fig", "vs", "Nr",
+];
+
+/// More digits may be a year.
+const ITEM: usize = 3;
+
 /// Ends a sentence, whatever follows.
 pub(crate) fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '．' | '؟' | '۔' | '।' | '॥')
@@ -42,7 +51,7 @@ pub(crate) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 pub(crate) fn end(line: &str, start: usize) -> usize {
     let mut chars = line[start..].char_indices().peekable();
     let mut before = ' ';
-    let mut word = 0;
+    let (mut word, mut digits) = (0, 0);
     while let Some((at, c)) = chars.next() {
         if is_end(c) {
             let mut end = start + at + c.len_utf8();
@@ -50,19 +59,27 @@ pub(crate) fn end(line: &str, start: usize) -> usize {
                 end = start + at + c.len_utf8();
             }
             let rest = &line[end..];
-            // `J. Weaver`, `U.S. Senate`: one capital is no sentence.
-            let is_initial = c == '.' && word == 1 && before.is_uppercase();
+            // `J. Weaver`, `U.S. Senate`, `12. Leeds`: one capital is no sentence, nor is the number of an item.
+            let is_initial = c == '.' && (word == 1 && before.is_uppercase() || digits > 0 && digits == word && digits <= ITEM);
+            let is_short = c == '.' && SHORTENED.contains(&last_word(&line[start..start + at]));
             let is_apart = rest.is_empty() || rest.starts_with(char::is_whitespace) || is_wide_end(c);
-            if is_apart && !is_initial && rest.split_whitespace().next().is_none_or(|word| !begins_small(word)) {
+            if is_apart && !is_initial && !is_short && rest.split_whitespace().next().is_none_or(|word| !begins_small(word)) {
                 return end;
             }
-            word = 0;
+            (word, digits) = (0, 0);
+        } else if c.is_alphanumeric() {
+            word += 1;
+            digits += usize::from(c.is_numeric());
         } else {
-            word = if c.is_alphanumeric() { word + 1 } else { 0 };
+            (word, digits) = (0, 0);
         }
         before = c;
     }
     line.len()
+}
+
+fn last_word(text: &str) -> &str {
+    &text[text.trim_end_matches(char::is_alphanumeric).len()..]
 }
 
 fn begins_small(word: &str) -> bool {
@@ -77,7 +94,10 @@ mod tests {
     fn sentences_end_where_the_next_one_begins() {
         let table: [(&str, &[&str]); 6] = [
             ("It rained. It snowed!  “Why?” he asked. So", &["It rained.", "It snowed!", "“Why?” he asked.", "So"]),
-            ("Mr J. Weaver of the U.S. Senate paid 3.50 to e.g. both.", &["Mr J. Weaver of the U.S. Senate paid 3.50 to e.g. both."]),
+            (
+                "12. Mr. J. Weaver of the U.S. Senate paid 3.50 to e.g. both.",
+                &["12. Mr. J. Weaver of the U.S. Senate paid 3.50 to e.g. both."],
+            ),
             ("雨が降った。雪も降った。", &["雨が降った。", "雪も降った。"]),
             ("Wait... what? Yes…", &["Wait... what?", "Yes…"]),
             ("(It rained.) It snowed", &["(It rained.)", "It snowed"]),
