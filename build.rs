@@ -34,6 +34,7 @@ struct Rule {
     contains: Vec<String>,
     row: Vec<String>,
     regex: Vec<String>,
+    inline: Vec<String>,
     max_words: Option<usize>,
 }
 
@@ -58,6 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     contains: &rule.contains,
                     row: &rule.row,
                     regex: &rule.regex,
+                    inline: &rule.inline,
                     max_words: rule.max_words,
                 };
                 program.add(index, &patterns).map_err(|message| format!("{name}: rule `{}`: {message}", rule.id))?;
@@ -90,7 +92,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let compile::Pattern { rule, max_words, shortest, ending, source, always } = pattern;
         writeln!(out, "({rule}, {max_words}, {shortest}, {ending:?}, {source:?}, {always}),")?;
     }
-    writeln!(out, "];")?;
+    writeln!(out, "];\n/// Text, rule.\npub(super) static INLINE: &[(&str, u32)] = &{:?};", program.inline)?;
     let folder = PathBuf::from(env::var("OUT_DIR")?);
     for (name, table) in [("starts", &program.starts), ("inner", &program.inner)] {
         let (slots, entries) = table.build();

@@ -22,8 +22,12 @@ pub(crate) struct Patterns<'r> {
     pub(crate) contains: &'r [String],
     pub(crate) row: &'r [String],
     pub(crate) regex: &'r [String],
+    pub(crate) inline: &'r [String],
     pub(crate) max_words: Option<usize>,
 }
+
+/// A shorter text within a line says nothing.
+const SHORTEST_INLINE: usize = 6;
 
 /// No limit of words.
 pub(crate) const UNLIMITED: u16 = u16::MAX;
@@ -39,6 +43,8 @@ pub(crate) struct Program {
     pub(crate) pieces: Vec<(Box<[u8]>, u32)>,
     /// Regular expressions over the whole folded line.
     pub(crate) patterns: Vec<Pattern>,
+    /// Exact text that goes from within a line, and its rule.
+    pub(crate) inline: Vec<(String, u32)>,
 }
 
 #[derive(Debug, Clone)]
@@ -65,8 +71,8 @@ impl Program {
         if !limited.is_empty() && patterns.max_words.is_none() {
             return Err("`starts`, `ends` and `contains` need `max_words`, the longest line they may remove".into());
         }
-        if limited.is_empty() && [patterns.lines, patterns.row, patterns.regex].iter().all(|list| list.is_empty()) {
-            return Err("needs at least one of `lines`, `starts`, `ends`, `contains`, `row`, `regex`".into());
+        if limited.is_empty() && [patterns.lines, patterns.row, patterns.regex, patterns.inline].iter().all(|list| list.is_empty()) {
+            return Err("needs at least one of `lines`, `starts`, `ends`, `contains`, `row`, `regex`, `inline`".into());
         }
         for line in patterns.lines {
             match folded(line)? {
@@ -97,6 +103,13 @@ impl Program {
         }
         for pattern in patterns.regex {
             self.add_pattern(rule, max_words, pattern.clone())?;
+        }
+        for literal in patterns.inline {
+            let literal = literal.trim();
+            if literal.chars().count() < SHORTEST_INLINE {
+                return Err(format!("`{literal}` is too short for `inline`, which needs {SHORTEST_INLINE} characters to be sure of"));
+            }
+            self.inline.push((literal.to_owned(), rule));
         }
         Ok(())
     }

@@ -32,7 +32,7 @@ const NUMBERS_IN_A_ROW: usize = 3;
 
 /// How often a decision is taken on what the one before has left. Pages need two or three; a page that is made to need more is
 /// not worth the time.
-const ROUNDS: usize = 16;
+pub(crate) const ROUNDS: usize = 16;
 
 /// What comes of the marks of a text.
 #[derive(Debug, Default)]
@@ -527,7 +527,7 @@ impl<'m> Page<'_, 'm> {
                 continue;
             }
             let end = (line..self.lines.len()).find(|&line| !self.lines[line].is_cut()).unwrap_or(self.lines.len());
-            let span = self.row_span(line..end);
+            let (end, span) = self.part_of_row(line..end);
             for index in line..end {
                 let rule = match self.lines[index] {
                     State::Cut(mark) => rule(mark),
@@ -543,6 +543,27 @@ impl<'m> Page<'_, 'm> {
             line = end;
         }
         removals
+    }
+
+    /// How much of a row goes as one, and the bytes of it: whole lines, or sentences of one line where these are the units.
+    fn part_of_row(&self, row: Range<usize>) -> (usize, Range<usize>) {
+        let places = self.document.places();
+        if row.start == 0 || self.ends_line(row.start - 1) {
+            return match (row.start + 1..=row.end).rev().find(|end| self.ends_line(end - 1)) {
+                Some(end) => (end, self.row_span(row.start..end)),
+                None => (row.end, places[row.start].start..places[row.end].start),
+            };
+        }
+        match (row.start + 1..=row.end).find(|end| self.ends_line(end - 1)) {
+            Some(end) => (end, places[row.start - 1].last..places[end - 1].last),
+            None => (row.end, places[row.start].start..places[row.end].start),
+        }
+    }
+
+    fn ends_line(&self, line: usize) -> bool {
+        let place = self.document.places()[line];
+        let text = self.document.text();
+        place.next == text.len() || text[place.last..place.next].contains('\n')
     }
 
     /// The bytes that go with a row of lines: their terminators, and blank lines that would else follow other blank lines or

@@ -5,6 +5,7 @@ pub mod corpus;
 #[cfg(feature = "corpus")]
 pub mod evaluate;
 
+mod again;
 mod blocks;
 mod compile;
 mod config;
@@ -13,6 +14,7 @@ mod document;
 mod error;
 mod filter;
 mod fold;
+mod inline;
 mod offsets;
 mod packs;
 mod pipeline;
@@ -20,6 +22,8 @@ mod removal;
 mod restore;
 mod rule;
 mod scan;
+mod segment;
+mod sentence;
 mod templates;
 
 pub use config::{Config, Format, LimitsConfig, OnError, Percent, RunConfig};

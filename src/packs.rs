@@ -88,6 +88,11 @@ pub(crate) fn select(categories: &[Category], without: &[RuleId]) -> (Vec<(RuleI
     (table, taken)
 }
 
+/// The exact text that those of the built-in rules cut that are taken.
+pub(crate) fn inline(taken: &[Option<u32>]) -> impl Iterator<Item = (String, u32)> {
+    compiled::INLINE.iter().filter_map(|&(text, rule)| Some((text.to_owned(), taken[rule as usize]?)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,17 +8,21 @@ use std::sync::Arc;
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 
+use crate::again;
 use crate::compile::Program;
 use crate::config::{Limits, Percent};
-use crate::decide::{Blocks, Kin, decide};
+use crate::decide::{Blocks, Kin, ROUNDS, decide};
 use crate::document::{Document, Line};
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
 use crate::fold::Folder;
+use crate::inline::Inline;
 use crate::packs;
 use crate::removal::{Category, Cleaned, RuleId};
 use crate::rule::{Rule, When};
 use crate::scan::{Scan, Tried};
+use crate::segment::{self, Weight};
+use crate::sentence::is_end;
 use crate::templates::SiteTemplates;
 
 /// A set of built-in filters.
@@ -113,6 +117,7 @@ struct Inner {
     filters: Vec<Box<dyn Filter>>,
     table: Vec<TableRule>,
     scan: Scan,
+    inline: Inline,
     blocks: Blocks,
     limits: Limits,
 }
@@ -156,17 +161,56 @@ impl Pipeline {
     /// Cleans one text. It never fails and never panics, and it looks at nothing but the text.
     #[must_use]
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
-        let cleaned = match &self.site {
-            Some(site) => self.clean_of(site, text),
-            None => self.clean_marked(text, Marks::default()),
-        };
+        let mut cleaned = self.clean_lines(text);
+        // A line of which a part went is another line, and may go as a whole.
+        for _ in 0..ROUNDS {
+            if !is_cut_into(text, &cleaned) {
+                break;
+            }
+            let more = self.clean_lines(&cleaned.text).into_owned();
+            if !more.is_changed() {
+                break;
+            }
+            cleaned = again::add(text, cleaned, more);
+        }
         self.inner.limits.apply(text, cleaned)
     }
 
+    fn clean_lines<'t>(&self, text: &'t str) -> Cleaned<'t> {
+        match &self.site {
+            Some(site) => self.clean_of(site, text),
+            None => self.clean_marked(text, Marks::default()),
+        }
+    }
+
     fn clean_marked<'t>(&self, text: &'t str, mut marks: Marks) -> Cleaned<'t> {
-        let document = Document::new(text);
+        let mut document = Document::new(text);
+        if segment::is_unbroken(&document) {
+            document = self.segmented(&document);
+        }
         self.mark(&document, &mut marks, |_| {});
         self.decide(&document, &marks)
+    }
+
+    fn segmented<'t>(&self, document: &Document<'t>) -> Document<'t> {
+        let mut folder = Folder::default();
+        segment::segmented(document, |piece| {
+            let folded = folder.fold(piece);
+            if !folded.contains(char::is_alphabetic) {
+                return None;
+            }
+            // Many a word of a heading is also the name of something: `Social`, `Ads`, but not `Advertisement`.
+            let is_word = !folded.contains(' ') && folded.len() < 12 && piece.contains(char::is_lowercase);
+            let weight = |rule: &TableRule| match rule.when {
+                When::Anywhere if is_word => Weight::Weak,
+                When::Anywhere => Weight::Sure,
+                When::Company if rule.id.category() == Category::Share => Weight::Share,
+                When::Company => Weight::Weak,
+            };
+            let mut heaviest = None;
+            self.inner.scan.whole(folded, |index| heaviest = heaviest.max(Some(weight(&self.inner.table[index as usize]))));
+            heaviest
+        })
     }
 
     /// Lets all filters mark a document, and shows each line to someone else, folded if it is short enough for filters to see it.
@@ -180,7 +224,10 @@ impl Pipeline {
                 continue;
             }
             let folded = folder.fold(line.text());
-            if let Some(Match { index, when, witness, kin }) = inner.best_match(folded, &mut tried) {
+            // (A button ends no sentence: `Yes! Fun? No!`)
+            if let Some(Match { index, when, witness, kin }) = inner.best_match(folded, &mut tried)
+                && !(document.is_segmented() && when == When::Company && line.text().ends_with(is_end))
+            {
                 let bare = when == When::Company && !folded.contains(char::is_alphabetic);
                 marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, witness, kin });
             }
@@ -188,6 +235,15 @@ impl Pipeline {
             inner.filters.iter().for_each(|filter| filter.line(&line, marks));
             also(&line);
         }
+        let sure = |piece: &str| {
+            let Match { index, when, witness, .. } = inner.best_match(folder.fold(piece), &mut tried)?;
+            (when == When::Anywhere && !witness).then(|| (index, inner.table[index as usize].id.category()))
+        };
+        inner.inline.find(document, sure, |span, index| {
+            let kin = Kin::of(inner.table[index as usize].id.category());
+            let witness = inner.table[index as usize].is_witness;
+            marks.list.push(Mark { span, rule: RuleRef::Table(index), when: When::Anywhere, bare: false, witness, kin });
+        });
         inner.filters.iter().for_each(|filter| filter.document(document, marks));
     }
 
@@ -236,6 +292,12 @@ impl Inner {
         });
         best
     }
+}
+
+/// Whether some cut begins or ends within a line.
+fn is_cut_into(text: &str, cleaned: &Cleaned<'_>) -> bool {
+    let is_edge = |at: usize| at == 0 || at == text.len() || text.as_bytes()[at - 1] == b'\n' || text[at..].starts_with(['\n', '\r']);
+    cleaned.removals.iter().any(|removal| !is_edge(removal.span.start) || !is_edge(removal.span.end))
 }
 
 impl Default for Pipeline {
@@ -358,6 +420,8 @@ impl PipelineBuilder {
             let message = "cannot be left out, for no filter of the pipeline has it; `textsieve rules` lists the built-in ones";
             return Err(Error::rule(missing.as_str(), message));
         }
+        let inline = packs::inline(&built_in).chain(std::mem::take(&mut program.inline));
+        let inline = Inline::new(inline.collect())?;
         let scan = Scan::new((!heard.is_empty()).then_some(built_in), &program);
         let is_own = |id: &RuleId| categories.contains(&id.category()) || own.contains_key(id);
         let table = table.into_iter().map(|(id, when)| TableRule { is_witness: !is_own(&id), id, when }).collect();
@@ -365,6 +429,6 @@ impl PipelineBuilder {
         let blocks =
             Blocks { guard: heard.contains(&Category::Block).then_some(guard), are_witnesses: !categories.contains(&Category::Block) };
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
-        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, blocks, limits: self.limits }), site: None })
+        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, inline, blocks, limits: self.limits }), site: None })
     }
 }

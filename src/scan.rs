@@ -35,6 +35,23 @@ impl Scan {
         Self { built_in, own: (!own.is_empty()).then(|| Matcher::new(own)) }
     }
 
+    /// Calls `found` for each rule of which some phrase is all of a folded line; regular expressions are not tried.
+    pub(crate) fn whole(&self, folded: &str, mut found: impl FnMut(RuleIndex)) {
+        let search = |matcher: &Matcher, found: &mut dyn FnMut(u32)| {
+            matcher.starts.search(folded, |then| {
+                if let Then::Last(rule, _) = then {
+                    found(rule);
+                }
+            });
+        };
+        if let Some(taken) = &self.built_in {
+            search(&BUILT_IN, &mut |rule| taken[rule as usize].into_iter().for_each(&mut found));
+        }
+        if let Some(own) = &self.own {
+            search(own, &mut found);
+        }
+    }
+
     /// Calls `found` for each rule that a folded line matches, in no order, perhaps more than once.
     pub(crate) fn matches(&self, folded: &str, tried: &mut Tried, mut found: impl FnMut(RuleIndex)) {
         if folded.is_empty() {
