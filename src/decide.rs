@@ -4,8 +4,7 @@
 //!
 //! - it stands in an unbroken row of marked lines, blank lines aside, of which one is sure and of its own kin, or two are sure and no ad
 //!   markers, which stand beside headings as often as not;
-//! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title, nor a sentence of one word
-//!   (`No.`, `Thanks!`), such as dialogues end with: buttons have no full stop.
+//! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title.
 //!
 //! A line of nothing but numbers (`0 1,854`) is evidence of nothing, but beside a suspect that says what is counted (`Views`, `Comments`)
 //! it makes the row sure. It goes with a row that goes, if no more than three such lines follow each other, for more are a table; and alone it goes
@@ -322,7 +321,6 @@ impl<'m> Page<'_, 'm> {
         for line in (0..first.min(count)).chain(last + 1..count).filter(|line| *line > 0) {
             if let State::Suspect(mark) = self.lines[line]
                 && !self.is_bare(line)
-                && !is_reply(self.line(line).text())
             {
                 self.lines[line] = State::Cut(mark);
             }
@@ -471,12 +469,6 @@ impl<'m> Page<'_, 'm> {
         let line = text[..before].strip_suffix('\n').unwrap_or(&text[..before]);
         line.strip_suffix('\r').unwrap_or(line).len()..text.len()
     }
-}
-
-/// Whether a line is a sentence of one word.
-fn is_reply(line: &str) -> bool {
-    let line = line.trim_matches(['"', '“', '”', '„', '«', '»', '\'', '‘', '’', '「', '」']);
-    line.ends_with(['.', '!', '。', '！']) && !line.ends_with("..") && !line.contains(char::is_whitespace)
 }
 
 /// The part of a span that lies within the text and on character boundaries.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Limits;
 use crate::decide::{Kin, decide};
-use crate::document::{Document, Line};
+use crate::document::{Document, Line, is_reply};
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
 use crate::fold::Folder;
@@ -176,7 +176,10 @@ impl Pipeline {
             if let Some((index, kin)) = inner.best_match(folded) {
                 let when = inner.table[index as usize].when;
                 let bare = when == When::Company && !folded.contains(char::is_alphabetic);
-                marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, kin });
+                // What people say is no suspect, be it a word of buttons as well.
+                if when == When::Anywhere || !is_reply(line.text()) {
+                    marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, kin });
+                }
             }
             let line = line.with_folded(folded);
             inner.filters.iter().for_each(|filter| filter.line(&line, marks));

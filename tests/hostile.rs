@@ -11,19 +11,6 @@ mod kinds;
 
 const PROSE: &str = "The council met on Monday evening and put the vote off for another week.\n";
 
-/// What other processes do does not count, where the system can tell.
-#[cfg(unix)]
-fn time_of_this_thread() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
-}
-
-#[cfg(not(unix))]
-fn time_of_this_thread() -> Duration {
-    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-    START.elapsed()
-}
-
 #[test]
 fn time_grows_with_the_length_and_no_faster() {
     for (name, pipeline) in kinds::pipelines() {
@@ -34,9 +21,9 @@ fn time_grows_with_the_length_and_no_faster() {
         for (kind, unit) in kinds::KINDS {
             let measure = |bytes: usize| {
                 let text = kinds::text(unit, bytes);
-                let started = time_of_this_thread();
+                let started = kinds::time_of_this_thread();
                 std::hint::black_box(pipeline.clean(&text));
-                time_of_this_thread() - started
+                kinds::time_of_this_thread() - started
             };
             let short = (0..3).map(|_| measure(10_000)).min().unwrap();
             // Twenty times the length; quadratic would be twenty times that. A machine that is busy is given five times the time.
