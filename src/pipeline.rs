@@ -13,7 +13,7 @@ use crate::again;
 use crate::compile::Program;
 use crate::config::{Limits, Percent};
 use crate::decide::{Blocks, Kin, ROUNDS, decide};
-use crate::document::{Document, Line};
+use crate::document::{Document, Line, is_reply};
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
 use crate::fold::Folder;
@@ -233,9 +233,9 @@ impl Pipeline {
                 continue;
             }
             let folded = folder.fold(line.text());
-            // (A button ends no sentence: `Yes! Fun? No!`)
+            // What people say is no suspect, be it a word of buttons as well. (A button ends no sentence: `Yes! Fun? No!`)
             if let Some(Match { index, when, bare, witness, kin }) = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))
-                && !(document.is_segmented() && when == When::Company && line.text().ends_with(is_end))
+                && (when == When::Anywhere || !is_reply(line.text()) && !(document.is_segmented() && line.text().ends_with(is_end)))
             {
                 marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, witness, kin });
             }
