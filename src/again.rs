@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::decide::Decision;
 use crate::removal::{Block, Cleaned, Removal, Verdict};
 
 /// Puts the removals of a second cleaning beside those of the first, whose text the second was given.
@@ -22,7 +23,7 @@ pub(crate) fn add<'t>(text: &'t str, first: Cleaned<'t>, second: Cleaned<'static
     }
     blocks.sort_by_key(|block| block.span.start);
     let verdict = if first.verdict == Verdict::Guarded { first.verdict } else { second.verdict };
-    Cleaned { text: second.text, removals, blocks, verdict }
+    Cleaned::new(text, Decision { removals, blocks, verdict })
 }
 
 /// What was kept of a text: where it lies in it.

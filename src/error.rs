@@ -30,10 +30,8 @@ pub(crate) enum Kind {
     Write { path: PathBuf, source: std::io::Error },
     #[error("{0}")]
     Templates(String),
-    #[error("{0}")]
-    Matcher(String),
-    #[error("{0} percent is more than all")]
-    Percent(u8),
+    #[error("a percentage is a whole number from 0 to 100, not {0}")]
+    Percent(i64),
     #[cfg(feature = "corpus")]
     #[error("{0}")]
     Record(String),

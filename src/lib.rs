@@ -15,9 +15,11 @@ mod error;
 mod filter;
 mod fold;
 mod inline;
+mod offsets;
 mod packs;
 mod pipeline;
 mod removal;
+mod restore;
 mod rule;
 mod scan;
 mod segment;
@@ -29,9 +31,10 @@ pub use document::{Document, Line};
 pub use error::Error;
 pub use filter::{
     AdMarkers, Bylines, Captions, CommentPrompts, Consent, Filter, GalleryMarks, LegalNotices, LoginPrompts, Marks, MarkupDebris,
-    Navigation, PageBlocks, RelatedLinks, ShareWidgets, SubscriptionPrompts, TechnicalMessages, ViewCounters,
+    Navigation, PageBlocks, RelatedLinks, ShareWidgets, SubscriptionPrompts, TechnicalMessages, ViewCounters, Witnesses,
 };
 pub use fold::fold;
+pub use offsets::Offsets;
 pub use packs::all as rules;
 pub use pipeline::{Pipeline, PipelineBuilder, Preset};
 pub use removal::{Block, Category, Cleaned, Removal, RuleId, Verdict};

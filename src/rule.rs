@@ -6,12 +6,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::compile::{Patterns, Program};
+use crate::compile::{Patterns, Program, bad_regex};
 use crate::error::{Error, read_file};
 use crate::filter::Filter;
 use crate::fold::fold;
 use crate::pipeline::Pipeline;
 use crate::removal::{Category, RuleId};
+use crate::scan::whole_line;
 
 /// Where a rule is sure of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -132,16 +133,7 @@ impl Rule {
         .map(|(key, patterns)| (key, patterns.as_slice()))
     }
 
-    /// Whether the regular expressions are ones, and not too large.
-    fn check_regexes(&self) -> Result<(), Error> {
-        let bad = |pattern: &String| Some((pattern.clone(), regex::Regex::new(&format!("^(?:{pattern})$")).err()?));
-        match self.regex.iter().find_map(bad) {
-            Some((pattern, error)) => Err(Error::rule(self.id.as_str(), format!("`{pattern}` is not a regular expression: {error}"))),
-            None => Ok(()),
-        }
-    }
-
-    /// Adds what the rule looks for to a program.
+    /// Adds what the rule looks for to a program, and sees that none of it is too large.
     pub(crate) fn compile(&self, index: u32, program: &mut Program) -> Result<(), Error> {
         if self.when == When::Company && !self.inline.is_empty() {
             return Err(Error::rule(self.id.as_str(), "`inline` is for what goes anywhere, not for what needs company"));
@@ -156,7 +148,12 @@ impl Rule {
             inline: &self.inline,
             max_words: self.max_words,
         };
-        program.add(index, &patterns).map_err(|message| Error::rule(self.id.as_str(), message))
+        let before = program.patterns.len();
+        program.add(index, &patterns).map_err(|message| Error::rule(self.id.as_str(), message))?;
+        match program.patterns[before..].iter().find_map(|pattern| Some((pattern, whole_line(&pattern.source).err()?))) {
+            Some((pattern, error)) => Err(Error::rule(self.id.as_str(), bad_regex(&pattern.source, &error))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -229,7 +226,6 @@ impl RulePack {
         let mut seen = std::collections::HashSet::new();
         for rule in &self.rules {
             rule.compile(0, &mut Program::default())?;
-            rule.check_regexes()?;
             if !seen.insert(rule.id()) {
                 return Err(Error::rule(rule.id().as_str(), "is there twice"));
             }
