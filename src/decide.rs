@@ -286,6 +286,7 @@ impl<'m> Page<'_, 'm> {
                 info: infos[self.index[line]],
                 is_marked: is_marked(line),
                 is_cut: self.lines[line].is_cut(),
+                is_sure: matches!(self.lines[line], State::Cut(mark) if self.marks[mark].when == When::Anywhere),
                 is_comment: self.comments[line],
                 is_number: self.is_bare(line),
             })

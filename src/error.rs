@@ -30,6 +30,8 @@ pub(crate) enum Kind {
     Write { path: PathBuf, source: std::io::Error },
     #[error("{0}")]
     Templates(String),
+    #[error("{0}")]
+    Matcher(String),
     #[error("a percentage is a whole number from 0 to 100, not {0}")]
     Percent(i64),
     #[cfg(feature = "corpus")]
