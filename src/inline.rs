@@ -21,7 +21,7 @@ use once_cell::sync::Lazy;
 use regex::Regex;
 
 use crate::document::{Document, is_prose};
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::fold::{count_words, is_word_boundary};
 use crate::packs;
 use crate::removal::Category;
@@ -88,7 +88,7 @@ impl Texts {
         texts.dedup_by_key(|(text, _)| *text);
         let branches: Vec<_> = texts.iter().map(|(text, _)| regex::escape(text)).collect();
         let searcher = Regex::new(&branches.join("|"))
-            .map_err(|error| Error::rule("inline", format!("the exact texts of all rules together are too large: {error}")))?;
+            .map_err(|error| Kind::Matcher(format!("the exact texts of all rules together are too large: {error}")))?;
         Ok(Self { searcher, rules: texts.into_iter().map(|(text, rule)| (text.into(), rule)).collect() })
     }
 
