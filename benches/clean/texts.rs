@@ -19,8 +19,10 @@ const CYRILLIC: [&str; 3] = [
     "Аренда у вокзала выросла за год на 4,5 процента.",
     "Она работает на мельнице двадцать лет и помнит наводнение 1998 года.",
 ];
-const HAN: [&str; 2] =
-    ["市议会星期一晚上开会，听取了十一位居民对旧港口规划的意见，并把表决推迟了一周。", "她在磨坊工作了二十年，还记得一九九八年的洪水，当时大厅里的水有一米深。"];
+const HAN: [&str; 2] = [
+    "市议会星期一晚上开会，听取了十一位居民对旧港口规划的意见，并把表决推迟了一周。",
+    "她在磨坊工作了二十年，还记得一九九八年的洪水，当时大厅里的水有一米深。",
+];
 
 /// Numbers that look random and are the same in each run.
 struct Numbers(u64);
@@ -47,9 +49,7 @@ impl Text {
             of("extractor output", 64, &|numbers| page(numbers, &SENTENCES, &furniture, 40, 12)),
             of("whole pages", 64, &|numbers| page(numbers, &SENTENCES, &furniture, 30, 80)),
             of("one-line documents", 64, &|numbers| page(numbers, &SENTENCES, &furniture, 40, 0).replace('\n', " ")),
-            of("non-Latin text", 64, &|numbers| {
-                page(numbers, &CYRILLIC, &furniture, 20, 6) + &page(numbers, &HAN, &furniture, 20, 6)
-            }),
+            of("non-Latin text", 64, &|numbers| page(numbers, &CYRILLIC, &furniture, 20, 6) + &page(numbers, &HAN, &furniture, 20, 6)),
             of("nothing to cut", 64, &|numbers| page(numbers, &SENTENCES, &furniture, 60, 0)),
             of("all furniture", 64, &|numbers| page(numbers, &SENTENCES, &furniture, 0, 200)),
             of("tiny texts", 256, &|numbers| numbers.pick(&SENTENCES).chars().take(100).collect()),
