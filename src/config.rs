@@ -72,7 +72,7 @@ pub struct Config {
     pub packs: Vec<PathBuf>,
     /// See [`PipelineBuilder::guard`](crate::PipelineBuilder::guard).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub guard: Option<u8>,
+    pub guard: Option<Percent>,
     /// What the program does with it.
     pub run: RunConfig,
     /// Own rules.
@@ -146,7 +146,7 @@ impl Config {
 
         let mut builder = Pipeline::builder().limits(limits);
         if let Some(percent) = self.guard {
-            builder = builder.guard(percent);
+            builder = builder.guard(percent.get());
         }
         for mut rules in packs {
             rules.retain(|rule| is_wanted(rule));

@@ -41,6 +41,7 @@ pub use json_lines::JsonLines;
 pub use ordered::Ordered;
 pub use plain_text::PlainText;
 pub use record::Record;
+pub(crate) use record::{BYTE_ORDER_MARK, json_message};
 pub use tally::{Count, Tally};
 pub use wet::Wet;
 pub use wet_records::WetRecords;

@@ -20,6 +20,8 @@ use crate::fold::{count_words, fold};
 pub struct Document<'t> {
     text: &'t str,
     lines: Vec<Place>,
+    /// Whether the places are sentences, see [`segment`](crate::segment).
+    is_segmented: bool,
 }
 
 /// Where a line lies.
@@ -38,7 +40,16 @@ impl<'t> Document<'t> {
     /// Splits a text into lines.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
-        Self { text, lines: places(text).collect() }
+        Self { text, lines: places(text).collect(), is_segmented: false }
+    }
+
+    /// A text with sentences for lines.
+    pub(crate) fn of_sentences(text: &'t str, lines: Vec<Place>) -> Self {
+        Self { text, lines, is_segmented: true }
+    }
+
+    pub(crate) fn is_segmented(&self) -> bool {
+        self.is_segmented
     }
 
     /// The whole text.

@@ -32,8 +32,8 @@ pub(crate) enum Kind {
     Templates(String),
     #[error("{0}")]
     Matcher(String),
-    #[error("{0} percent is more than all")]
-    Percent(u8),
+    #[error("a percentage is a whole number from 0 to 100, not {0}")]
+    Percent(i64),
     #[cfg(feature = "corpus")]
     #[error("{0}")]
     Record(String),

@@ -54,6 +54,8 @@ pub struct Rule {
     row: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     regex: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    inline: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     max_words: Option<usize>,
     #[serde(default)]
@@ -124,6 +126,7 @@ impl Rule {
             ("contains", &self.contains),
             ("row", &self.row),
             ("regex", &self.regex),
+            ("inline", &self.inline),
         ]
         .into_iter()
         .filter(|(_, patterns)| !patterns.is_empty())
@@ -132,6 +135,9 @@ impl Rule {
 
     /// Adds what the rule looks for to a program, and sees that none of it is too large.
     pub(crate) fn compile(&self, index: u32, program: &mut Program) -> Result<(), Error> {
+        if self.when == When::Company && !self.inline.is_empty() {
+            return Err(Error::rule(self.id.as_str(), "`inline` is for what goes anywhere, not for what needs company"));
+        }
         let patterns = Patterns {
             lines: &self.lines,
             starts: &self.starts,
@@ -139,6 +145,7 @@ impl Rule {
             contains: &self.contains,
             row: &self.row,
             regex: &self.regex,
+            inline: &self.inline,
             max_words: self.max_words,
         };
         let before = program.patterns.len();
@@ -163,7 +170,8 @@ impl Rule {
 ///     starts = ["this story first ran in"]      # likewise `ends`, `contains`, and `regex` on the folded line
 ///     max_words = 12                            # the longest line that `starts` ... may remove
 ///     row = ["planet home", "sports desk", "letters"]   # a line of four or more of these and nothing else
-///     removes = ["THE DAILY PLANET", "Issue 12 of 2024", "This story first ran in the Planet."]
+///     inline = ["(planet exclusive)"]            # exact text that goes from within a line, the rest of which stays
+///     removes = ["THE DAILY PLANET", "Issue 12 of 2024", "This story first ran in the Planet.", "(planet exclusive)"]
 ///     keeps = ["The Daily Planet hired a new editor."]
 /// "##.parse()?;
 /// pack.check()?;
@@ -259,6 +267,12 @@ pub(crate) fn check_rule(rule: &Rule, pipeline: &Pipeline) -> Result<(), Error> 
         };
         if !left.is_empty() {
             return fail(format!("leaves {left:?} of its example {example:?}, which folds to {:?}", fold(example)));
+        }
+        if rule.inline.iter().any(|text| text == example) {
+            let left = alone.clean(&format!("{PROSE} {example} {PROSE}")).text.into_owned();
+            if left != format!("{PROSE} {PROSE}") {
+                return fail(format!("leaves {left:?} of a line with its example {example:?}"));
+            }
         }
     }
     for example in rule.keeps() {

@@ -89,6 +89,9 @@ fn the_schema_and_the_program_agree() {
         "[run]\nfiles = ['a', 'b']\nthreads = 3",
         "[categories]\nad = false",
         "[limits]\npercent = 0\nlanguages = { de = 10 }",
+        "guard = 100",
+        "guard = 0",
+        "without = ['page_blocks']\nwithout_rules = ['ad/label']",
         "languages = ['en']",
         "[[rule]]\nid = 'custom/a'\nlines = ['a']",
     ] {
@@ -109,6 +112,8 @@ fn the_schema_and_the_program_agree() {
         "[categories]\nad = 'off'",
         "[limits]\npercent = 101",
         "[limits]\npercent = -1",
+        "guard = 101",
+        "guard = 1000",
         "[limits.languages]\nde = 'much'",
         "[run]\nthreads = 0",
         "[run]\nformat = 'html'",

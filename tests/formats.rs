@@ -42,8 +42,9 @@ fn a_folder_keeps_its_names_and_its_compression() {
     assert_eq!(folder.read_text("out/new/empty.txt"), "");
 
     // On standard output they follow one another by name, unpacked.
+    // A line that lacks its end gets one.
     let output = textsieve(&[&folder.name("in/sub")]);
-    assert_eq!((output.status.code(), out(&output)), (Some(0), &*format!("{clean}{clean}It rained.\n")));
+    assert_eq!((output.status.code(), out(&output)), (Some(0), &*format!("{clean}\n{clean}\nIt rained.\n")));
 }
 
 #[test]
@@ -150,6 +151,16 @@ fn a_broken_wet_record_takes_no_other_along() {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_error() {
+    let folder = Folder::new();
+    let path = folder.write("a.jsonl", format!("\u{FEFF}{DIRTY}\r\n{DIRTY}\r\n"));
+    let output = textsieve(&[&path]);
+    assert_eq!((output.status.code(), out(&output), err(&output)), (Some(0), &*format!("\u{FEFF}{CLEAN}\r\n{CLEAN}\r\n"), ""));
+    let text = folder.write("a.txt", "\u{FEFF}Advertisement\nIt rained.\n");
+    assert_eq!(out(&textsieve(&[&text])), "It rained.\n");
+}
+
+#[test]
 fn ways_with_errors() {
     let folder = Folder::new();
     let lines = format!("{DIRTY}\nbroken\n{DIRTY}\n");
@@ -210,6 +221,10 @@ fn places_that_cannot_be_written_to_are_bad_usage() {
         (&["--out", &folder.name("out"), "-"], "standard input"),
         (&["--out", &folder.name("out")], "standard input"),
         (&["--resume", &one], "--out"),
+        (&["--out", &folder.name("two"), &folder.name("two")], "over itself"),
+        (&["--out", &one, &two], "--out names a folder"),
+        (&["--stats", &folder.name("none/stats.json"), &one], "no such folder"),
+        (&["--report", &folder.name("none/report.html"), &one, "--dry-run"], "no such folder"),
     ] {
         let output = textsieve(args);
         assert_eq!(output.status.code(), Some(if told.is_empty() { 0 } else { 2 }), "{args:?}: {}", err(&output));

@@ -207,6 +207,18 @@ fn lists_and_explains_rules() {
     let output = textsieve(&["rules", "--format", "coverage"], b"");
     assert!(out(&output) == include_str!("../docs/coverage.md"), "run `textsieve rules --format coverage > docs/coverage.md`");
 
+    // What is cut by judgement has an id as well.
+    for id in ["block/head", "block/inner", "block/tail", "block/closing", "block/comments", "template/line", "template/edge"] {
+        let output = textsieve(&["explain", id], b"");
+        assert_eq!(output.status.code(), Some(0), "{id}");
+        let category = format!("category  {}", id.split('/').next().unwrap());
+        for part in [id, &category, "judge", "removes", "keeps"] {
+            assert!(out(&output).contains(part), "{id}: {part}");
+        }
+    }
+    let output = textsieve(&["explain", "block/foot"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("block/tail"), "{}", err(&output));
     let output = textsieve(&["explain", "ad/label"], b"");
     for part in ["category  ad", "language  en", "- Advertisement -", "Advertisement spending fell by 4% in 2019.", "source"] {
         assert!(out(&output).contains(part), "{part}");

@@ -39,6 +39,30 @@ fn hostile_report(folder: &Folder) -> String {
     folder.read_text("report.html")
 }
 
+const TEXT: [&str; 4] = [
+    "The council met on Monday evening, heard eleven residents on the plan for the old harbour, and put the vote off for another week.",
+    "Several of them had waited for three hours, and the youngest asked why nobody had told them that the plan was off the table by then.",
+    "The mayor said that the plan would come back in spring, with the figures that the council had asked for, and with a new map.",
+    "Nobody in the hall believed her, and a fisherman from the north quay said as much when he was asked by a reporter outside.",
+];
+
+/// A whole page with a menu above its text and a footer below, where some lines may be put.
+fn whole_page(in_head: &[&str], in_tail: &[&str]) -> String {
+    let head = ["Home", "Log in", "Northside", "Subscribe", "Old Town", "Follow us on Facebook", "Riverbank", "Advertisement", "Sign up"];
+    let tail = ["Related articles", "Ferry fares to rise", "Share this article", "Leave a Reply", "Riverbank", "All rights reserved"];
+    [&["Harbour vote put off"], &head[..6], in_head, &head[6..], &["By Ann Weaver"], &TEXT, &tail[..4], in_tail, &tail[4..]]
+        .concat()
+        .join("\n")
+}
+
+/// A page of which a careful guard keeps nearly all: a stretch of text parted from the rest.
+fn guarded_page() -> String {
+    let page = whole_page(&[], &[]);
+    let (above, tail) = page.split_once(&TEXT.join("\n")).unwrap();
+    let text = TEXT.join("\n");
+    format!("{above}{text}\n{text}{tail}{tail}\n{}{tail}", TEXT[3])
+}
+
 /// The page without what it brings itself.
 fn body(page: &str) -> &str {
     let body = page.split_once("<body>").unwrap().1;
@@ -94,6 +118,61 @@ fn hostile_text_stays_text() {
 }
 
 #[test]
+fn blocks_and_guarded_texts_are_shown() {
+    let folder = Folder::new();
+    let page = report(&folder, &[whole_page(&[], &[])]);
+    // Each block's evidence stands before its first cut, and the lines that went with it bear its name.
+    let (before, after) = page.split_once("<i class=\"evidence\" data-category=\"block\">head block: ").unwrap();
+    assert!(before.ends_with("\nHarbour vote put off\n"), "{page}");
+    let (evidence, after) = after.split_once("</i>").unwrap();
+    assert!(
+        evidence.contains(" lines, ") && evidence.ends_with(" marked") && after.starts_with("<del data-category=\"navigation\""),
+        "{page}"
+    );
+    assert!(page.contains("<del data-category=\"block\" data-rule=\"block/head\" title=\"block/head\">Northside\n</del>"), "{page}");
+    assert!(page.contains("tail block: "), "{page}");
+    assert!(!body(&page).contains("guarded"), "{page}");
+
+    let config = folder.write("config.toml", "guard = 1\n");
+    let path = folder.write("page.txt", guarded_page());
+    let args = ["--config", &config, "--dry-run", "--report", &folder.name("report.html"), "--stats", &folder.name("stats.json"), &path];
+    let output = textsieve(&args);
+    assert!(err(&output).contains("1 document, 1 of them changed, 1 guarded\n"), "{}", err(&output));
+    let page = folder.read_text("report.html");
+    assert!(page.contains("<div><b>1</b> guarded</div>"), "{page}");
+    assert!(page.contains("<p class=\"evidence\">guarded: so much of the paragraphs"), "{page}");
+    assert!(folder.read_text("stats.json").contains("\"guarded\": 1"));
+    let output = textsieve(&["--config", &config, "--explain", &path]);
+    assert!(err(&output).contains("page.txt: guarded: "), "{}", err(&output));
+}
+
+#[test]
+fn hostile_text_in_a_block_stays_text() {
+    let folder = Folder::new();
+    let hostile: Vec<_> = HOSTILE.iter().filter(|text| !text.contains('\u{0}')).copied().collect();
+    let page = report(&folder, &[whole_page(&hostile, &hostile)]);
+    let body = body(&page);
+    let is_own = |tag: &str| !["script", "img", "style", "b onmouse", "!--"].iter().any(|other| tag.starts_with(other));
+    assert!(body.split('<').skip(1).all(|tag| is_own(tag.trim_start_matches('/'))));
+    assert!(body.matches("title=\"block/").count() > hostile.len(), "{body}");
+    assert!(body.contains("title=\"block/head\">&lt;script&gt;document.title=&#39;owned&#39;&lt;/script&gt;\n</del>"), "{body}");
+}
+
+#[test]
+fn every_category_has_a_colour_of_its_own() {
+    let folder = Folder::new();
+    let page = report(&folder, &[PROSE.to_owned()]);
+    let hues: std::collections::BTreeSet<_> = textsieve::Category::ALL
+        .iter()
+        .map(|category| {
+            let selector = format!("[data-category=\"{category}\"] {{ --hue: ");
+            page.split(&*selector).nth(1).unwrap_or_else(|| panic!("{category}")).split(';').next().unwrap()
+        })
+        .collect();
+    assert_eq!(hues.len(), textsieve::Category::ALL.len(), "{hues:?}");
+}
+
+#[test]
 fn the_page_needs_nothing_else_and_runs_nothing_else() {
     let folder = Folder::new();
     let page = report(&folder, &[format!("{PROSE}\nAdvertisement\n")]);
@@ -112,7 +191,7 @@ fn cuts_stand_in_their_place_with_their_rules() {
     let cut = "<del data-category=\"ad\" data-rule=\"ad/label\" title=\"ad/label\">Advertisement\n</del>";
     assert!(page.contains(&format!("{PROSE}\n{cut}{PROSE}\n</pre>")), "{page}");
     assert!(page.contains("<b>3</b> documents") && page.contains("<b>2</b> of them changed"));
-    assert!(page.contains("All 2 documents that lost something"));
+    assert!(page.contains("All 2 documents with cuts"));
     assert!(page.contains("<li><bdi>Post Views: 345</bdi></li>"));
     assert_eq!(page.matches("<article ").count(), 2);
     // Longest cuts first.
@@ -165,6 +244,31 @@ fn diff_shows_cuts_in_their_place() {
     let coloured = textsieve(&["diff", "-C0", "--color", "always", &path]);
     assert!(out(&coloured).contains("\u{1b}[31mAdvertisement\u{1b}[0m  \u{1b}[2m[ad/label]\u{1b}[0m"), "{}", out(&coloured));
     assert!(!out(&coloured).contains(PROSE));
+}
+
+#[test]
+fn diff_tells_of_blocks_and_guarded_texts() {
+    let folder = Folder::new();
+    let path = folder.write("page.txt", whole_page(&[], &[]));
+    let output = textsieve(&["diff", "-C0", &path]);
+    let shown: Vec<_> = out(&output).lines().collect();
+    assert!(shown[1].starts_with("        head block: ") && shown[2].starts_with("    2 - Home  [navigation/"), "{shown:?}");
+    assert!(out(&output).contains("    4 - Northside  [block/head]\n"), "{}", out(&output));
+    assert!(out(&output).contains("\n        tail block: "), "{}", out(&output));
+
+    let config = folder.write("config.toml", "guard = 1\n");
+    let path = folder.write("page.txt", guarded_page());
+    let output = textsieve(&["diff", "--config", &config, &path]);
+    assert!(out(&output).starts_with(&format!("{path}\n        guarded: so much of the paragraphs")), "{}", out(&output));
+    // It is said of a text that lost nothing, too.
+    let config = folder
+        .write("config.toml", "guard = 1\nfilters = ['page_blocks']\n[[rule]]\nid = 'custom/item'\nwhen = 'company'\nlines = ['item #']\n");
+    let items: String = (1..20).map(|n| format!("Item {n}\n")).collect();
+    let text = TEXT.join("\n");
+    let path = folder.write("page.txt", format!("{text}\n{text}\n{items}{}\n{items}", TEXT[3]));
+    let output = textsieve(&["diff", "--config", &config, &path]);
+    assert_eq!(out(&output).lines().count(), 2, "{}", out(&output));
+    assert!(out(&output).contains("guarded: "), "{}", out(&output));
 }
 
 #[test]

@@ -41,14 +41,21 @@ pub struct LimitsConfig {
 ///
 /// let mut limits = LimitsConfig::default();
 /// limits.percent = Some(Percent::try_from(80)?);
+/// assert_eq!(limits.percent.map(Percent::get), Some(80));
 /// assert!(Percent::try_from(101).is_err());
 /// # Ok::<(), textsieve::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "u8")]
+#[serde(try_from = "RawPercent")]
 pub struct Percent(u8);
 
 impl Percent {
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+
     fn of(self, length: usize) -> usize {
         // A text of so many bytes does not fit into memory.
         length.saturating_mul(self.0.into()) / 100
@@ -59,7 +66,22 @@ impl TryFrom<u8> for Percent {
     type Error = Error;
 
     fn try_from(percent: u8) -> Result<Self, Error> {
-        if percent <= 100 { Ok(Self(percent)) } else { Err(Kind::Percent(percent).into()) }
+        RawPercent(percent.into()).try_into()
+    }
+}
+
+/// As it is written, so that an error says what is wrong with it.
+#[derive(Deserialize)]
+struct RawPercent(i64);
+
+impl TryFrom<RawPercent> for Percent {
+    type Error = Error;
+
+    fn try_from(RawPercent(percent): RawPercent) -> Result<Self, Error> {
+        match u8::try_from(percent) {
+            Ok(number @ 0..=100) => Ok(Self(number)),
+            _ => Err(Kind::Percent(percent).into()),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Record;
-use super::record::{decode, record_error, splice};
+use super::record::{BYTE_ORDER_MARK, decode, json_message, record_error, splice};
 use crate::error::Error;
 use crate::pipeline::Pipeline;
 
@@ -95,7 +95,7 @@ impl JsonLines {
         let raw = parser
             .deserialize_map(FieldFinder { field: &self.field })
             .and_then(|raw| parser.end().map(|()| raw))
-            .map_err(|error| record_error(format!("not a JSON object: {error}")))?;
+            .map_err(|error| record_error(format!("not a JSON object: {}", json_message(&error))))?;
         if raw.twice {
             return Err(record_error(format!("the field `{}` is there twice", self.field)));
         }
@@ -104,6 +104,8 @@ impl JsonLines {
         };
         let text_span = span_within(line, text);
         let text = serde_json::from_str::<JsonString<'_>>(text)
+            // Its columns are those of the value.
+            .map_err(|error| error.to_string().split(" at line ").next().unwrap_or_default().to_owned())
             .map_err(|error| record_error(format!("the field `{}` is not a string of valid text: {error}", self.field)))?;
         let end = line.trim_end().len() - 1;
         Ok(Fields { text: text.0, text_span, removals_span: raw.removals.map(|removals| span_within(line, removals)), end })
@@ -159,7 +161,7 @@ impl<'r> Visitor<'r> for FieldFinder<'_> {
 
 /// The line without the byte order mark that some programs put before the first one of a file.
 fn without_mark(line: &str) -> &str {
-    line.strip_prefix('\u{FEFF}').unwrap_or(line)
+    line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line)
 }
 
 /// Where `part`, which borrows from `whole`, lies in it.

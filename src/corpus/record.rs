@@ -61,6 +61,14 @@ pub(super) fn splice<'r>(bytes: &'r [u8], edits: &[(Range<usize>, String)]) -> C
     Cow::Owned(out)
 }
 
+/// What a JSON parser says of a record, which has one line.
+pub(crate) fn json_message(error: &serde_json::Error) -> String {
+    error.to_string().replace(" at line 1 column ", " at column ")
+}
+
+/// A byte order mark at the start of a file stands before its first record.
+pub(crate) const BYTE_ORDER_MARK: char = '\u{FEFF}';
+
 pub(super) fn record_error(message: String) -> Error {
     Kind::Record(message).into()
 }

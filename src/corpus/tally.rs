@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Record;
-use crate::removal::{Category, Cleaned, RuleId};
+use crate::removal::{Category, Cleaned, RuleId, Verdict};
 
 /// What was cleaned and what went, by category and rule. Tallies of parts add up to the tally of the whole.
 ///
@@ -25,6 +25,8 @@ pub struct Tally {
     pub documents: u64,
     /// Texts that lost something.
     pub changed: u64,
+    /// Texts of which the guard let go only what is sure, see [`Verdict::Guarded`].
+    pub guarded: u64,
     /// Bytes of the texts before.
     pub bytes_in: u64,
     /// Bytes of the texts after.
@@ -59,6 +61,7 @@ impl Tally {
     pub fn add(&mut self, text: &str, cleaned: &Cleaned<'_>) {
         self.documents += 1;
         self.changed += u64::from(cleaned.is_changed());
+        self.guarded += u64::from(cleaned.verdict == Verdict::Guarded);
         self.bytes_in += text.len() as u64;
         self.bytes_out += cleaned.text.len() as u64;
         for removal in &cleaned.removals {
@@ -85,6 +88,7 @@ impl Tally {
     pub fn merge(&mut self, other: Self) {
         self.documents += other.documents;
         self.changed += other.changed;
+        self.guarded += other.guarded;
         self.bytes_in += other.bytes_in;
         self.bytes_out += other.bytes_out;
         self.removed.add(other.removed);

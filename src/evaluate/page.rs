@@ -7,6 +7,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use flate2::bufread::MultiGzDecoder;
 use serde::Deserialize;
 
+use crate::corpus::json_message;
 use crate::error::{Error, Kind};
 
 /// A page of a corpus. Fields it does not know are passed over.
@@ -104,5 +105,5 @@ impl fmt::Debug for Pages<'_> {
 
 /// The parser sees one line at a time, so the number it gives is no help.
 fn not_a_page(error: &serde_json::Error) -> Error {
-    Kind::Record(format!("not a page: {}", error.to_string().replace(" at line 1 column ", " at column "))).into()
+    Kind::Record(format!("not a page: {}", json_message(error))).into()
 }

@@ -1,13 +1,16 @@
 //! The site and the text of a record of JSON lines.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Deserializer;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::key::SiteKey;
 use super::page::TemplatePage;
+use crate::corpus::{BYTE_ORDER_MARK, json_message};
 use crate::error::{Error, Kind};
 
 /// In which fields of a record of JSON lines the site and the text of a page stand (feature `corpus`).
@@ -30,7 +33,17 @@ pub struct SiteFields {
 }
 
 impl SiteFields {
-    /// The names of the field with the text and of the one with the address or the name of the site.
+    /// The names of the field with the text and of the one with the address or the name of the site. The latter may stand within another: `meta.url` is the
+    /// field `url` of the object `meta`, unless the record has a field `meta.url`.
+    ///
+    /// ```
+    /// use textsieve::{SiteFields, SiteKey};
+    ///
+    /// let fields = SiteFields::new("text", "meta.url", SiteKey::Host);
+    /// let record = br#"{"text": "It rained.", "meta": {"url": "https://example.org/1"}}"#;
+    /// assert_eq!(fields.site(record)?.as_deref(), Some("example.org"));
+    /// # Ok::<(), textsieve::Error>(())
+    /// ```
     #[must_use]
     pub fn new(text: impl Into<String>, site: impl Into<String>, key: SiteKey) -> Self {
         Self { text: text.into(), site: site.into(), key }
@@ -61,10 +74,20 @@ impl SiteFields {
     }
 
     fn read<'r>(&self, record: &'r [u8], with_text: bool) -> Result<Fields<'r>, Error> {
-        // The first line of a file may begin with a byte order mark.
-        let mut parser = serde_json::Deserializer::from_slice(record.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(record));
+        let record = record.strip_prefix(BYTE_ORDER_MARK.encode_utf8(&mut [0; 3]).as_bytes()).unwrap_or(record);
+        let mut parser = serde_json::Deserializer::from_slice(record);
         let fields = parser.deserialize_map(Finder { fields: self, with_text }).and_then(|fields| parser.end().map(|()| fields));
-        fields.map_err(|error| bad(format!("not a record with a site: {error}")))
+        fields.map_err(|error| bad(format!("not a record with a site: {}", json_message(&error))))
+    }
+}
+
+/// The string at a path within a value.
+fn at_path<'r>(value: &'r RawValue, path: &str) -> Option<Cow<'r, str>> {
+    let mut fields: HashMap<String, &RawValue> = serde_json::from_str(value.get()).ok()?;
+    match (fields.remove(path), path.split_once('.')) {
+        (Some(value), _) => serde_json::from_str::<JsonString<'_>>(value.get()).ok().map(|string| string.0),
+        (None, Some((outer, inner))) => at_path(fields.remove(outer)?, inner),
+        (None, None) => None,
     }
 }
 
@@ -95,6 +118,8 @@ impl<'r> Visitor<'r> for Finder<'_> {
 
     fn visit_map<A: MapAccess<'r>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut fields = Fields::default();
+        let path = self.fields.site.split_once('.');
+        let mut within = None;
         while let Some(JsonString(key)) = map.next_key()? {
             let is_site = key == self.fields.site;
             let is_text = self.with_text && key == self.fields.text;
@@ -104,10 +129,13 @@ impl<'r> Visitor<'r> for Finder<'_> {
                 if place.replace(value).is_some() {
                     return Err(A::Error::custom(format_args!("the field `{key}` is there twice")));
                 }
+            } else if let Some((_, inner)) = path.filter(|(outer, _)| key == *outer) {
+                within = at_path(map.next_value()?, inner);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
         }
+        fields.site = fields.site.or(within);
         Ok(fields)
     }
 }

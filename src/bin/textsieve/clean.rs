@@ -37,6 +37,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     let mut inputs = inputs::list(&run)?;
     let mut summary = Summary::new();
     let sites = Sites::new(&source.config, &inputs)?;
+    let untold = sites.untold();
 
     let out = run.out.clone().filter(|_| !args.dry_run);
     let shows_text = out.is_none() && !args.dry_run;
@@ -49,7 +50,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
             Output::folder(folder, journal)
         }
         None if args.dry_run => Output::Nowhere,
-        None => Output::Standard(std::io::stdout().lock()),
+        None => Output::standard(),
     };
 
     if let Some(threads) = run.threads {
@@ -95,6 +96,13 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     if args.summary || !run.quiet && (shows_bar || !shows_text) {
         crate::complain(format_args!("{}", summary.to_string().trim_end()));
     }
+    let untold = untold.load(Ordering::Relaxed);
+    if untold > 0 && !run.quiet {
+        crate::complain(format_args!(
+            "{} not say of which site it is: cleaned by the rules alone",
+            if untold == 1 { "1 record does".to_owned() } else { format!("{untold} records do") }
+        ));
+    }
     match ended? {
         End::Stopped => Ok(ExitCode::from(STOPPED as u8)),
         _ if summary.has_failed() => Ok(ExitCode::FAILURE),
@@ -119,6 +127,12 @@ fn settle(args: &CleanArgs) -> Result<Source> {
     or(&args.out, &mut run.out);
     or(&args.stats, &mut run.stats);
     or(&args.report, &mut run.report);
+    for path in [&run.stats, &run.report].into_iter().flatten() {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if folder.is_some_and(|folder| !folder.is_dir()) {
+            return Err(BadUsage(format!("{} cannot be written: there is no such folder", path.display())).into());
+        }
+    }
     if run.resume && run.out.is_none() {
         return Err(BadUsage("--resume needs --out: on standard output nobody can tell what is done".into()).into());
     }

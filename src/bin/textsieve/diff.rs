@@ -5,14 +5,15 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use textsieve::Error;
 use textsieve::corpus::Record;
+use textsieve::{Cleaned, Error, Verdict};
 
 use crate::args::{Colour, DiffArgs};
 use crate::excerpt::{Context, Part, excerpt};
 use crate::reading::{Batch, Reading, Records, Signals, Step};
 use crate::sites::Sites;
 use crate::source::Source;
+use crate::summary::GUARDED;
 use crate::work::{Cleaner, without_terminator};
 use crate::{complain, inputs};
 
@@ -83,10 +84,9 @@ impl Diff {
         match result {
             Ok(record) => {
                 if let Some(text) = record.text.as_deref()
-                    && record.cleaned.is_changed()
+                    && (record.cleaned.is_changed() || record.cleaned.verdict != Verdict::Full)
                 {
-                    let parts = excerpt(text, &record.cleaned.removals, self.context);
-                    let shown = render(name, &parts, self.colour);
+                    let shown = render(name, text, &record.cleaned, self.context, self.colour);
                     self.out.write_all(shown.as_bytes())?;
                 }
             }
@@ -102,6 +102,8 @@ struct Shown {
     text: String,
     rules: Vec<String>,
     has_kept: bool,
+    /// Blocks that begin with it.
+    blocks: Vec<String>,
 }
 
 const RED: &str = "\x1b[31m";
@@ -109,13 +111,22 @@ const DIM: &str = "\x1b[2m";
 const BOLD: &str = "\x1b[1m";
 const PLAIN: &str = "\x1b[0m";
 
-fn render(name: &str, parts: &[Part<'_>], colour: bool) -> String {
+fn render(name: &str, text: &str, cleaned: &Cleaned<'_>, context: Context, colour: bool) -> String {
     let paint = |style: &str, text: &str| if colour && !text.is_empty() { format!("{style}{text}{PLAIN}") } else { text.to_owned() };
     let mut out = paint(BOLD, &harmless(name)) + "\n";
+    if cleaned.verdict == Verdict::Guarded {
+        let _ = writeln!(out, "{}", paint(DIM, &format!("        {GUARDED}")));
+    }
+    if !cleaned.is_changed() {
+        return out;
+    }
     let mut number = 1;
     let mut line = Shown::default();
     let mut end_line = |line: &mut Shown, number: usize| {
-        let Shown { text, rules, has_kept } = std::mem::take(line);
+        let Shown { text, rules, has_kept, blocks } = std::mem::take(line);
+        for block in blocks {
+            let _ = writeln!(out, "{}", paint(DIM, &format!("        {block}")));
+        }
         let mark = match (rules.is_empty(), has_kept) {
             (true, _) => ' ',
             (false, true) => '~',
@@ -127,9 +138,11 @@ fn render(name: &str, parts: &[Part<'_>], colour: bool) -> String {
         }
         out.push('\n');
     };
-    for part in parts {
-        let (Part::Kept(text) | Part::Cut(text, _) | Part::Far(text)) = part;
-        for piece in text.split_inclusive('\n') {
+    for part in excerpt(text, cleaned, context) {
+        if let Part::Block(block) = part {
+            line.blocks.push(block.to_string());
+        }
+        for piece in part.text().split_inclusive('\n') {
             let visible = harmless(piece.trim_end_matches(['\n', '\r']));
             match part {
                 Part::Kept(_) => {
@@ -144,7 +157,7 @@ fn render(name: &str, parts: &[Part<'_>], colour: bool) -> String {
                         line.rules.push(rule.to_string());
                     }
                 }
-                Part::Cut(..) => {}
+                Part::Cut(..) | Part::Block(_) => {}
                 Part::Far(_) if line.text.ends_with('…') => {}
                 Part::Far(_) if !piece.trim().is_empty() => line.text.push('…'),
                 Part::Far(_) => {}

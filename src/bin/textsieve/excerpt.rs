@@ -1,14 +1,25 @@
 //! The cuts of a text with a little of what stands around them.
 
-use textsieve::{Removal, RuleId};
+use textsieve::{Block, Cleaned, RuleId};
 
-/// A part of a text; all parts of an excerpt together are the text.
+/// A part of a text; all parts of an excerpt together are the text, blocks aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Part<'t> {
     Kept(&'t str),
     Cut(&'t str, &'t RuleId),
     /// Kept as well, but too far from a cut to be shown.
     Far(&'t str),
+    /// The next cut is the first one of this block.
+    Block(&'t Block),
+}
+
+impl<'t> Part<'t> {
+    pub(crate) fn text(&self) -> &'t str {
+        match self {
+            Self::Kept(text) | Self::Cut(text, _) | Self::Far(text) => text,
+            Self::Block(_) => "",
+        }
+    }
 }
 
 /// How much is shown on each side of a cut.
@@ -19,11 +30,16 @@ pub(crate) struct Context {
 }
 
 /// Takes a text apart at its removals.
-pub(crate) fn excerpt<'t>(text: &'t str, removals: &'t [Removal], context: Context) -> Vec<Part<'t>> {
+pub(crate) fn excerpt<'t>(text: &'t str, cleaned: &'t Cleaned<'_>, context: Context) -> Vec<Part<'t>> {
+    let removals = &cleaned.removals;
+    let mut blocks = cleaned.blocks.iter().peekable();
     let mut parts = Vec::new();
     let mut from = 0;
     for (number, removal) in removals.iter().enumerate() {
         kept(&text[from..removal.span.start], number > 0, true, context, &mut parts);
+        while let Some(block) = blocks.next_if(|block| block.span.start < removal.span.end) {
+            parts.push(Part::Block(block));
+        }
         parts.push(Part::Cut(&text[removal.span.clone()], &removal.rule));
         from = removal.span.end;
     }
@@ -64,13 +80,14 @@ mod tests {
     fn the_parts_are_the_text() {
         let text = "one\ntwo\nthree\nfour\nAdvertisement\nfive\nsix\nseven\neight\nnine\nAdvertisement\nten\n";
         let cleaned = textsieve::clean(text);
-        let parts = excerpt(text, &cleaned.removals, Context { lines: 1, bytes: 100 });
+        let parts = excerpt(text, &cleaned, Context { lines: 1, bytes: 100 });
         let shown: Vec<_> = parts
             .iter()
             .map(|part| match part {
                 Part::Kept(text) => ("kept", *text),
                 Part::Cut(text, _) => ("cut", *text),
                 Part::Far(text) => ("far", *text),
+                Part::Block(block) => ("block", block.kind),
             })
             .collect();
         let expected = [
@@ -91,8 +108,8 @@ mod tests {
         let text = format!("{0}\nAdvertisement\n{0}", "é".repeat(1_000));
         let cleaned = textsieve::clean(&text);
         for bytes in 0..9 {
-            let parts = excerpt(&text, &cleaned.removals, Context { lines: 3, bytes });
-            let whole: String = parts.iter().map(|(Part::Kept(text) | Part::Cut(text, _) | Part::Far(text))| *text).collect();
+            let parts = excerpt(&text, &cleaned, Context { lines: 3, bytes });
+            let whole: String = parts.iter().map(Part::text).collect();
             assert_eq!(whole, text);
             assert!(parts.iter().all(|part| !matches!(part, Part::Kept(text) if text.len() > bytes)));
         }

@@ -38,6 +38,9 @@ impl Input {
 /// Lists the files of a run, those of a folder by name.
 pub(crate) fn list(run: &RunConfig) -> Result<Vec<Input>> {
     let out = run.out.as_ref().and_then(|out| fs::canonicalize(out).ok());
+    if let Some(out) = run.out.as_ref().filter(|out| out.exists() && !out.is_dir()) {
+        return Err(BadUsage(format!("--out names a folder, and {} is none", out.display())).into());
+    }
     let mut inputs = Vec::new();
     for path in &run.files {
         if is_standard_input(path) {
@@ -47,6 +50,9 @@ pub(crate) fn list(run: &RunConfig) -> Result<Vec<Input>> {
             let format = run.format.unwrap_or(Format::Text);
             inputs.push(Input { path: None, name: "standard input".into(), format, place: PathBuf::new(), length: 0, error: None });
         } else if path.is_dir() {
+            if out.is_some() && fs::canonicalize(path).ok() == out {
+                return Err(BadUsage(format!("{} would be written over itself; name another --out", path.display())).into());
+            }
             folder(path, Path::new(""), run, out.as_deref(), &mut inputs);
         } else {
             let place = path.file_name().map(PathBuf::from).unwrap_or_default();

@@ -8,6 +8,7 @@ mod evaluate;
 mod excerpt;
 mod inputs;
 mod journal;
+mod judgements;
 mod learn;
 mod lines;
 mod output;

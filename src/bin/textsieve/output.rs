@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use tempfile::NamedTempFile;
+use textsieve::Format;
 use textsieve::corpus::Compression;
 
 use crate::inputs::Input;
@@ -16,9 +17,20 @@ use crate::journal::Journal;
 const PARTIAL: &str = ".textsieve-partial";
 
 pub(crate) enum Output {
-    Standard(io::StdoutLock<'static>),
+    Standard(Standard),
     Folder(Box<Folder>),
     Nowhere,
+}
+
+/// Standard output, where one file follows another.
+pub(crate) struct Standard {
+    out: io::StdoutLock<'static>,
+    /// The file at hand is one of lines.
+    has_lines: bool,
+    /// Nothing of it is written.
+    is_new: bool,
+    /// The last line lacks its end.
+    is_open: bool,
 }
 
 /// A folder that files appear in when they are whole.
@@ -41,19 +53,22 @@ impl Output {
         Self::Folder(Box::new(Folder { path, journal, current: None, swept: HashSet::new() }))
     }
 
+    pub(crate) fn standard() -> Self {
+        Self::Standard(Standard { out: io::stdout().lock(), has_lines: false, is_new: true, is_open: false })
+    }
+
     pub(crate) fn begin(&mut self, input: &Input) -> Result<()> {
         match self {
-            Self::Folder(folder) => folder.begin(input),
-            Self::Standard(_) | Self::Nowhere => Ok(()),
+            Self::Folder(folder) => folder.begin(input)?,
+            Self::Standard(standard) => (standard.has_lines, standard.is_new) = (input.format == Format::Jsonl, true),
+            Self::Nowhere => {}
         }
+        Ok(())
     }
 
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
         match self {
-            Self::Standard(out) => {
-                out.write_all(bytes)?;
-                out.flush()?;
-            }
+            Self::Standard(standard) => standard.write(bytes)?,
             Self::Folder(folder) => {
                 if let Some(partial) = &mut folder.current {
                     partial.is_empty &= bytes.is_empty();
@@ -78,6 +93,19 @@ impl Output {
         if let Self::Folder(folder) = self {
             folder.current = None;
         }
+    }
+}
+
+impl Standard {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some(last) = bytes.last() else { return Ok(()) };
+        // Else the last record of one file and the first of the next would be one line.
+        if self.is_new && self.is_open {
+            self.out.write_all(b"\n")?;
+        }
+        (self.is_new, self.is_open) = (false, self.has_lines && *last != b'\n');
+        self.out.write_all(bytes)?;
+        self.out.flush()
     }
 }
 

@@ -8,6 +8,7 @@ use anyhow::Result;
 use textsieve::{Category, Rule, When};
 
 use crate::args::RuleFormat;
+use crate::judgements::{JUDGEMENTS, Judgement};
 
 pub(crate) fn list(format: RuleFormat) -> Result<ExitCode> {
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -52,14 +53,18 @@ fn coverage(out: &mut impl Write) -> io::Result<()> {
 }
 
 pub(crate) fn explain(id: &str) -> Result<ExitCode> {
-    let Some(rule) = textsieve::rules().find(|rule| rule.id().as_str() == id) else {
-        let near: Vec<_> = textsieve::rules().map(|rule| rule.id().as_str()).filter(|known| is_near(known, id)).collect();
+    let mut out = io::stdout().lock();
+    if let Some(rule) = textsieve::rules().find(|rule| rule.id().as_str() == id) {
+        print(&mut out, rule)?;
+    } else if let Some(judgement) = JUDGEMENTS.iter().find(|judgement| judgement.id == id) {
+        print_judgement(&mut out, judgement)?;
+    } else {
+        let all = textsieve::rules().map(|rule| rule.id().as_str()).chain(JUDGEMENTS.iter().map(|judgement| judgement.id));
+        let near: Vec<_> = all.filter(|known| is_near(known, id)).collect();
         let hint = if near.is_empty() { "`textsieve rules` lists them".into() } else { format!("near: {}", near.join(", ")) };
         crate::complain(format_args!("no built-in rule `{id}`; {hint}"));
         return Ok(ExitCode::from(2));
-    };
-    let mut out = io::stdout().lock();
-    print(&mut out, rule)?;
+    }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
@@ -67,6 +72,12 @@ pub(crate) fn explain(id: &str) -> Result<ExitCode> {
 fn is_near(known: &str, id: &str) -> bool {
     let part = |id: &str| id.split('/').next_back().unwrap_or("").to_owned();
     known.contains(id) || known.contains(&part(id)) || known.split('/').next() == id.split('/').next()
+}
+
+fn print_judgement(out: &mut impl Write, judgement: &Judgement) -> io::Result<()> {
+    let category = judgement.id.split('/').next().unwrap_or_default();
+    writeln!(out, "{}\n  category  {category}\n  judge     {}", judgement.id, judgement.judge())?;
+    writeln!(out, "removes\n  {}\nkeeps\n  {}", judgement.removes, judgement.keeps)
 }
 
 fn print(out: &mut impl Write, rule: &Rule) -> io::Result<()> {

@@ -1,5 +1,8 @@
 //! Of which site a page is, and what is known of it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use anyhow::Result;
 use textsieve::corpus::Wet;
 use textsieve::{Category, Config, Error, Format, Pipeline, SiteFields, SiteKey, SiteTemplates, TemplateLearner, Templates};
@@ -17,6 +20,8 @@ pub(crate) enum Sites {
         templates: Templates,
         fields: Option<SiteFields>,
         key: SiteKey,
+        /// Records that do not tell their site.
+        untold: Arc<AtomicU64>,
     },
 }
 
@@ -43,8 +48,16 @@ impl Sites {
         };
         Ok(match &run.site {
             Some(site) => Self::One(key.of(site).and_then(|site| templates.site(&site))),
-            None => Self::Each { templates, fields, key },
+            None => Self::Each { templates, fields, key, untold: Arc::default() },
         })
+    }
+
+    /// The count of records that do not tell their site.
+    pub(crate) fn untold(&self) -> Arc<AtomicU64> {
+        match self {
+            Self::Each { untold, .. } => Arc::clone(untold),
+            _ => Arc::default(),
+        }
     }
 
     /// The pipeline for a text. Where the site is not told or not known it is the given one.
@@ -58,8 +71,12 @@ impl Sites {
     /// The pipeline for a line of JSON lines.
     pub(crate) fn pipeline_of_line(&self, pipeline: &Pipeline, line: &[u8]) -> Result<Pipeline, Error> {
         match self {
-            Self::Each { templates, fields: Some(fields), .. } if !line.trim_ascii().is_empty() => {
-                let site = fields.site(line)?.and_then(|site| templates.site(&site));
+            Self::Each { templates, fields: Some(fields), untold, .. } if !line.trim_ascii().is_empty() => {
+                let site = fields.site(line)?;
+                if site.is_none() {
+                    untold.fetch_add(1, Ordering::Relaxed);
+                }
+                let site = site.and_then(|site| templates.site(&site));
                 Ok(site.map_or_else(|| pipeline.clone(), |site| pipeline.with_site(site)))
             }
             _ => Ok(self.pipeline(pipeline)),

@@ -34,6 +34,9 @@ pub(crate) struct Files {
 
 const TOP_RULES: usize = 10;
 
+/// What is said of a text that the guard has kept most of.
+pub(crate) const GUARDED: &str = "guarded: so much of the paragraphs would have gone that only what is sure went";
+
 impl Summary {
     pub(crate) fn new() -> Self {
         Self { version: env!("CARGO_PKG_VERSION"), ..Self::default() }
@@ -53,7 +56,11 @@ impl fmt::Display for Summary {
         let tally = &self.tally;
         let stopped = if self.stopped { "stopped after " } else { "" };
         let percent = percent_of(tally.bytes_in - tally.bytes_out.min(tally.bytes_in), tally.bytes_in);
-        writeln!(f, "{stopped}{}, {} of them changed", counted(tally.documents, "document"), tally.changed)?;
+        write!(f, "{stopped}{}, {} of them changed", counted(tally.documents, "document"), tally.changed)?;
+        if tally.guarded > 0 {
+            write!(f, ", {} guarded", tally.guarded)?;
+        }
+        f.write_char('\n')?;
         let rate = HumanBytes((tally.bytes_in as f64 / self.seconds.max(0.001)) as u64);
         let [before, after] = [tally.bytes_in, tally.bytes_out].map(HumanBytes);
         writeln!(f, "  text      {before} in, {after} out ({percent:.2} % cut), {:.1} s, {rate}/s", self.seconds)?;

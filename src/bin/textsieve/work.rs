@@ -5,12 +5,13 @@ use std::io;
 use std::sync::Arc;
 
 use textsieve::corpus::{Compression, JsonLines, PlainText, Record, Tally, Wet};
-use textsieve::{Cleaned, Error, OnError, Pipeline, RunConfig};
+use textsieve::{Cleaned, Error, OnError, Pipeline, RunConfig, Verdict};
 
 use crate::inputs::Input;
 use crate::reading::{Batch, Records, Step};
 use crate::report::{Sampler, Samples};
 use crate::sites::Sites;
+use crate::summary::GUARDED;
 
 /// What every thread needs to clean.
 pub(crate) struct Worker {
@@ -180,6 +181,9 @@ pub(crate) fn without_terminator(line: &[u8]) -> &[u8] {
 
 /// Says for each removal where it was: `FILE:LINE: RULE: what was cut`.
 fn explain(name: &str, text: &str, cleaned: &Cleaned<'_>, notes: &mut Vec<String>) {
+    if cleaned.verdict == Verdict::Guarded {
+        notes.push(format!("{name}: {GUARDED}"));
+    }
     let mut line = 1;
     let mut counted = 0;
     for removal in &cleaned.removals {

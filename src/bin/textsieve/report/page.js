@@ -5,7 +5,8 @@ const list = byId("documents");
 const documents = [...list.children].map((article) => ({
   article,
   marks: [...article.querySelectorAll("del")],
-  text: (article.dataset.name + " " + [...article.querySelectorAll("del")].map((mark) => mark.dataset.rule).join(" ")).toLowerCase(),
+  blocks: [...article.querySelectorAll("i.evidence")],
+  text: [article.dataset.name, ...[...article.querySelectorAll("del, .evidence")].map((mark) => mark.dataset.rule ?? mark.textContent)].join(" ").toLowerCase(),
 }));
 const boxes = [...document.querySelectorAll("input[name=category]")];
 
@@ -13,8 +14,9 @@ function filter() {
   const on = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
   const wanted = byId("search").value.trim().toLowerCase();
   let shown = 0;
-  for (const { article, marks, text } of documents) {
+  for (const { article, marks, blocks, text } of documents) {
     let marked = false;
+    for (const block of blocks) block.hidden = !on.has("block");
     for (const mark of marks) {
       const isOn = on.has(mark.dataset.category);
       mark.classList.toggle("off", !isOn);

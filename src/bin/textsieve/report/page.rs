@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use textsieve::Category;
 
 use super::sample::{EVEN, LONGEST, Report, Sample, SamplePart};
-use crate::summary::{Summary, by_cuts, counted, percent_of};
+use crate::summary::{GUARDED, Summary, by_cuts, counted, percent_of};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -98,19 +98,19 @@ impl Report {
         if (documents.len() as u64) < summary.tally.changed {
             writeln!(
                 out,
-                "<p class=\"note\">A sample: {} of the {} documents that lost something, namely the {LONGEST} with the longest cuts and {EVEN} drawn evenly.</p>",
+                "<p class=\"note\">A sample: {} of the {} documents with cuts, namely the {LONGEST} with the longest cuts and {EVEN} drawn evenly.</p>",
                 documents.len(),
                 summary.tally.changed
             )?;
         } else {
-            writeln!(out, "<p class=\"note\">All {} that lost something.</p>", counted(summary.tally.changed, "document"))?;
+            writeln!(out, "<p class=\"note\">All {} with cuts.</p>", counted(summary.tally.changed, "document"))?;
         }
         writeln!(
             out,
             "<p class=\"controls\"><label>Order <select id=\"order\"><option value=\"longest\">longest cut first</option>\
              <option value=\"cuts\">most cuts first</option><option value=\"share\">largest share first</option>\
              <option value=\"name\">by name</option></select></label> \
-             <label>Rule or name <input id=\"search\" type=\"search\" autocomplete=\"off\"></label> <span id=\"shown\"></span></p>"
+             <label>Rule, block or name <input id=\"search\" type=\"search\" autocomplete=\"off\"></label> <span id=\"shown\"></span></p>"
         )?;
         writeln!(out, "<div id=\"documents\">")?;
         for sample in documents {
@@ -128,6 +128,9 @@ fn totals(out: &mut String, summary: &Summary) -> fmt::Result {
     tile("documents", &tally.documents)?;
     tile("of them changed", &tally.changed)?;
     tile("cuts", &tally.removed.cuts)?;
+    if tally.guarded > 0 {
+        tile("guarded", &tally.guarded)?;
+    }
     tile("in", &HumanBytes(tally.bytes_in))?;
     tile("out", &HumanBytes(tally.bytes_out))?;
     tile("cut", &format_args!("{:.2} %", percent_of(cut, tally.bytes_in)))?;
@@ -154,6 +157,9 @@ fn document(out: &mut String, sample: &Sample) -> fmt::Result {
         sample.bytes,
         name = Escaped(&sample.name)
     )?;
+    if sample.is_guarded {
+        writeln!(out, "<p class=\"evidence\">{}</p>", Escaped(GUARDED))?;
+    }
     // A newline right after the tag would be swallowed.
     writeln!(out, "<pre dir=\"auto\">")?;
     for part in &sample.parts {
@@ -169,6 +175,7 @@ fn document(out: &mut String, sample: &Sample) -> fmt::Result {
                 write!(out, "</del>")?;
             }
             SamplePart::Far(bytes) => writeln!(out, "<i>… {bytes} bytes</i>")?,
+            SamplePart::Block(block) => write!(out, "<i class=\"evidence\" data-category=\"block\">{}</i>", Escaped(block))?,
         }
     }
     write!(out, "</pre>")?;

@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use textsieve::{Cleaned, RuleId};
+use textsieve::{Cleaned, RuleId, Verdict};
 
 use crate::excerpt::{Context, Part, excerpt};
 
@@ -34,6 +34,7 @@ pub(super) struct Sample {
     pub(super) parts: Vec<SamplePart>,
     /// Cuts for which there was no room.
     pub(super) more_cuts: usize,
+    pub(super) is_guarded: bool,
     draw: u64,
 }
 
@@ -43,6 +44,8 @@ pub(super) enum SamplePart {
     Cut(String, RuleId, usize),
     /// Bytes that are not shown.
     Far(usize),
+    /// What is known of the block that begins with the next cut.
+    Block(String),
 }
 
 /// What one batch has for the report.
@@ -87,10 +90,19 @@ impl Sampler {
         }
         let cut_bytes = text.len() - cleaned.text.len();
         let cuts = cleaned.removals.len();
-        let mut sample =
-            Sample { name: name.to_owned(), bytes: text.len(), cuts, cut_bytes, longest, parts: Vec::new(), more_cuts: cuts, draw };
+        let mut sample = Sample {
+            name: name.to_owned(),
+            bytes: text.len(),
+            cuts,
+            cut_bytes,
+            longest,
+            parts: Vec::new(),
+            more_cuts: cuts,
+            is_guarded: cleaned.verdict == Verdict::Guarded,
+            draw,
+        };
         let mut left = DOCUMENT;
-        for part in excerpt(text, &cleaned.removals, CONTEXT) {
+        for part in excerpt(text, cleaned, CONTEXT) {
             let (shown, length) = match part {
                 Part::Kept(text) => (SamplePart::Kept(text.to_owned()), text.len()),
                 Part::Cut(text, rule) => {
@@ -99,6 +111,7 @@ impl Sampler {
                     (SamplePart::Cut(text[..end].to_owned(), rule.clone(), text.len() - end), end)
                 }
                 Part::Far(text) => (SamplePart::Far(text.len()), 0),
+                Part::Block(block) => (SamplePart::Block(block.to_string()), 0),
             };
             sample.parts.push(shown);
             left = left.saturating_sub(length);
