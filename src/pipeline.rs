@@ -235,7 +235,7 @@ impl Pipeline {
             let folded = folder.fold(line.text());
             // What people say is no suspect, be it a word of buttons as well. (A button ends no sentence: `Yes! Fun? No!`)
             if let Some(Match { index, when, bare, witness, kin }) = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))
-                && (when == When::Anywhere || !is_reply(line.text()) && !(document.is_segmented() && line.text().ends_with(is_end)))
+                && (when == When::Anywhere || !(is_reply(line.text()) || document.is_segmented() && line.text().ends_with(is_end)))
             {
                 marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, witness, kin });
             }

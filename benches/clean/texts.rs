@@ -40,7 +40,7 @@ impl Numbers {
 
 impl Text {
     pub(crate) fn all() -> Vec<Self> {
-        let furniture: Vec<&str> = textsieve::rules().flat_map(|rule| rule.removes()).map(String::as_str).collect();
+        let furniture: Vec<&str> = textsieve::rules().flat_map(textsieve::Rule::removes).map(String::as_str).collect();
         let of = |name, count: usize, make: &dyn Fn(&mut Numbers) -> String| Self {
             name,
             documents: (0..count).map(|seed| make(&mut Numbers(seed as u64 + 1))).collect(),
