@@ -98,7 +98,10 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     }
     let untold = untold.load(Ordering::Relaxed);
     if untold > 0 && !run.quiet {
-        crate::complain(format_args!("{} not say of which site it is: cleaned by the rules alone", if untold == 1 { "1 record does".to_owned() } else { format!("{untold} records do") }));
+        crate::complain(format_args!(
+            "{} not say of which site it is: cleaned by the rules alone",
+            if untold == 1 { "1 record does".to_owned() } else { format!("{untold} records do") }
+        ));
     }
     match ended? {
         End::Stopped => Ok(ExitCode::from(STOPPED as u8)),
