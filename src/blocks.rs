@@ -17,6 +17,7 @@
 //!   and nearly none before: in a forum's thread they are all over, and there the comments are the text. Of them, all goes. See [`ending`].
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
 //!   stay.
+//! - Lines that the pages of a site share are no marks here: what stands beside them and is not shared is the page's own.
 //! - Lines without letters and items of numbered lists stay unless they are marked: prices, tables, references.
 //!
 //! The figures were chosen by trial on the articles of WCXB's development split and the test pages of fundus, so what they give there (see the README) is

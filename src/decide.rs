@@ -106,6 +106,8 @@ impl Kin {
     /// Counters and share buttons, which stand below the headline of an article.
     const HEAD: Self = Self(32);
     const ALL: Self = Self(63);
+    /// Lines that the pages of a site share: as company they are of the frame.
+    const TEMPLATE: Self = Self(64);
     /// Of a line of numbers: it goes with anything but an ad marker, which may stand above the number of a chapter.
     const NUMBER: Self = Self(62);
 
@@ -117,6 +119,7 @@ impl Kin {
             Category::Share => Self::REACTIONS.and(Self::HEAD),
             Category::Subscription | Category::Login | Category::Consent => Self::PROMPTS,
             Category::Custom => Self::AD.and(Self::REACTIONS).and(Self::PROMPTS).and(Self::FRAME),
+            Category::Template => Self::TEMPLATE,
             _ => Self::FRAME,
         }
     }
@@ -272,7 +275,8 @@ impl<'m> Page<'_, 'm> {
     fn judge_blocks(&mut self, infos: &[LineInfo], found: &mut Vec<Block>) {
         let mut seen: HashMap<&str, usize> = HashMap::new();
         let mut is_marked = |line: usize| {
-            if self.lines[line] == State::Kept || self.is_bare(line) {
+            // What the pages of a site share tells nothing of a line beside it that they do not share: that one is this page's own.
+            if self.lines[line] == State::Kept || self.is_bare(line) || self.kin[line] == Kin::TEMPLATE {
                 return false;
             }
             let times = seen.entry(self.line(line).text()).or_default();
@@ -498,6 +502,7 @@ impl<'m> Page<'_, 'm> {
                 sure += usize::from(self.kin[line] != Kin::AD);
             }
         }
+        let kin = if kin.touches(Kin::TEMPLATE) { kin.and(Kin::FRAME) } else { kin };
         if sure >= 2 { Kin::ALL } else { kin }
     }
 

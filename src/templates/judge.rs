@@ -7,13 +7,14 @@
 //! - a line goes anywhere if three pages share it and the least share is [`SURE`];
 //! - any other needs the company of shared lines, and a least share of [`LIKELY`] or [`PERHAPS`]: in a row of them, or at the edge of the page;
 //! - below the last paragraph up to two lines between lines that go, go with them: the titles between `Previous topic` and `Next topic`;
-//! - a paragraph is never taken for the company that it keeps, and neither is a line whose numbers are other ones on each page, for it may be a title (`Release 3.2`), a date
+//! - a paragraph or a sentence of [`SENTENCE`] words is never taken for the company that it keeps (`See also the list of functions.`), and neither is a line whose numbers are other ones on each page, for it may be a title (`Release 3.2`), a date
 //!   of an event, a row of a table; a counter or a date that is furniture stands in nearly all pages.
 //!
 //! The judgement is repeated on what is left until nothing more goes, because a cleaned text must come out of a second cleaning as it is.
 
-use crate::document::{Document, Line};
+use crate::document::{Document, Line, ends_sentence};
 use crate::filter::{Filter, Marks};
+use crate::fold::count_words;
 use crate::removal::{Category, Removal, RuleId};
 
 use super::file::SiteTemplates;
@@ -30,6 +31,8 @@ const ROW: usize = 3;
 /// The least share of a line in a row of [`LONG_ROW`].
 const PERHAPS: f64 = 0.15;
 const LONG_ROW: usize = 4;
+/// A sentence of fewer words is a label, such as `All rights reserved.`
+const SENTENCE: usize = 5;
 /// How many lines of no known kind may stand between two lines of a page's edge, and between two lines that go.
 const GAP: usize = 2;
 
@@ -86,7 +89,8 @@ impl Look<'_> {
         if pages > 0 {
             let share = least_share(pages, self.site.pages());
             known.is_sure = pages >= SURE_PAGES && share >= if varies { SURE_VARYING } else { SURE };
-            known.share = if known.is_sure || !varies && !known.is_prose { share } else { 0.0 };
+            let may_have_company = || !varies && !known.is_prose && !(ends_sentence(line.text()) && count_words(line.text()) >= SENTENCE);
+            known.share = if known.is_sure || may_have_company() { share } else { 0.0 };
         }
         self.lines.push(known);
     }
