@@ -95,9 +95,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(out, "];\n/// Exact text within a line, rule.\npub(super) static INLINE: &[(&str, u32)] = &{:?};", program.inline)?;
     let folder = PathBuf::from(env::var("OUT_DIR")?);
     for (name, table) in [("starts", &program.starts), ("inner", &program.inner)] {
-        let (slots, entries) = table.build();
+        let (slots, entries, bits) = table.build();
         fs::write(folder.join(name).with_extension("slots"), slots.concat())?;
         fs::write(folder.join(name).with_extension("entries"), entries.concat())?;
+        fs::write(folder.join(name).with_extension("bits"), bits)?;
     }
     fs::write(folder.join("packs.rs"), out)?;
     Ok(())

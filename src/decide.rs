@@ -5,8 +5,7 @@
 //! - it stands in an unbroken row of marked lines, blank lines aside, of which one is sure and of its own kin, or two are sure and no ad
 //!   markers, which stand beside headings as often as not;
 //! - it is a counter or a share button that follows a date, as below the headline of an article;
-//! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title, nor at the head of a table, nor
-//!   a sentence of one word (`No.`, `Thanks!`), such as dialogues end with: buttons have no full stop.
+//! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title, nor at the head of a table.
 //!
 //! A line of nothing but numbers (`0 1,854`) is evidence of nothing, but beside a suspect that says what is counted (`Views`, `Comments`)
 //! it makes the row sure. It goes with a row that goes, if no more than three such lines follow each other, for more are a table; and alone it goes
@@ -364,7 +363,6 @@ impl<'m> Page<'_, 'm> {
         for line in (0..first.min(count)).chain(last + 1..count).filter(|line| *line > 0) {
             if let State::Suspect(mark) = self.lines[line]
                 && !self.is_bare(line)
-                && !is_reply(self.line(line).text())
                 && !self.is_table_head(line)
             {
                 self.lines[line] = State::Cut(mark);
@@ -587,12 +585,6 @@ impl<'m> Page<'_, 'm> {
         let line = text[..before].strip_suffix('\n').unwrap_or(&text[..before]);
         line.strip_suffix('\r').unwrap_or(line).len()..text.len()
     }
-}
-
-/// Whether a line is a sentence of one word.
-fn is_reply(line: &str) -> bool {
-    let line = line.trim_matches(['"', '“', '”', '„', '«', '»', '\'', '‘', '’', '「', '」']);
-    line.ends_with(['.', '!', '。', '！']) && !line.ends_with("..") && !line.contains(char::is_whitespace)
 }
 
 /// Whether a short line tells a day or a time of day: two numbers or more, of which one is a year of our days or two are hour and minute.

@@ -156,6 +156,12 @@ pub(crate) fn is_prose(text: &str, words: usize) -> bool {
     words >= LONG || words >= SHORT && ends_sentence(text) && (words >= QUESTION || !text.ends_with(['?', '？', '؟']))
 }
 
+/// Whether a line is a sentence of one word, such as `No.` or `“Thanks!”`. Buttons have no full stop.
+pub(crate) fn is_reply(text: &str) -> bool {
+    let word = text.trim_matches(['"', '“', '”', '„', '«', '»', '\'', '‘', '’']);
+    word.ends_with(['.', '!']) && !word.ends_with("..") && !word.contains(char::is_whitespace)
+}
+
 /// Whether a sentence ends at the end of the text, closing quotes, brackets and note numbers aside.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let closing =
@@ -178,6 +184,12 @@ mod tests {
         assert_eq!(places, [("  one \r\n", "one"), ("\u{3000}two\n", "two"), ("three", "three")]);
         assert_eq!(Document::new("").places().len(), 0);
         assert_eq!(Document::new("\n\n").places().len(), 0);
+    }
+
+    #[test]
+    fn replies_are_told_from_buttons() {
+        assert!(["No.", "“Thanks!”", "«Да.»", "Stop!"].into_iter().all(is_reply));
+        assert!(!["No", "Loading...", "Loading…", "Read more.", "Share:", "Newsletter?", "", "12"].into_iter().any(is_reply));
     }
 
     #[test]

@@ -219,7 +219,7 @@ fn shape(text: &str, source: Source, out: &mut String) {
         let keep = keep.or_else(|| match c {
             '$' => Some(c),
             // Punctuation between two digits, and the full stop of a list number.
-            _ if !space && out.ends_with('#') && !c.is_whitespace() && c != THIN_SPACE => {
+            _ if !space && out.as_bytes().last() == Some(&b'#') && !c.is_whitespace() && c != THIN_SPACE => {
                 let next = after.chars().next();
                 if next.is_some_and(|n| is_digit(n) || (source == Source::Phrase && n == '#')) {
                     Some(if is_dash(c) { '-' } else { c })
@@ -246,9 +246,15 @@ fn plain_words(text: &[u8]) -> usize {
     let mut len = 0;
     // Blocks of nothing but letters and spaces, which prose mostly consists of, are recognised at once.
     while let Some(block) = text[len..].first_chunk::<BLOCK>() {
-        let is_plain = block.iter().fold(true, |all, byte| all & ((byte | 0x20).wrapping_sub(b'a') < 26 || *byte == b' '));
-        let is_double = block.windows(2).fold(false, |any, pair| any | (pair == b"  "));
-        if !is_plain || is_double || block[0] == b' ' && len > 0 && text[len - 1] == b' ' {
+        let mut is_plain = true;
+        let mut is_double = len > 0 && text[len - 1] == b' ' && block[0] == b' ';
+        for at in 0..BLOCK {
+            is_plain &= (block[at] | 0x20).wrapping_sub(b'a') < 26 || block[at] == b' ';
+        }
+        for at in 1..BLOCK {
+            is_double |= block[at] == b' ' && block[at - 1] == b' ';
+        }
+        if !is_plain || is_double {
             break;
         }
         len += BLOCK;

@@ -22,6 +22,7 @@ mod removal;
 mod restore;
 mod rule;
 mod scan;
+mod scratch;
 mod segment;
 mod sentence;
 mod templates;

@@ -67,8 +67,8 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
         };
     }
     let pieces = |list: &'static [(&[u8], u32)]| list.iter().map(|&(piece, pattern)| (piece.into(), pattern));
-    let starts = Phrases::from_bytes(built!("/starts.slots"), built!("/starts.entries"));
-    let inner = Phrases::from_bytes(built!("/inner.slots"), built!("/inner.entries"));
+    let starts = Phrases::from_bytes(built!("/starts.slots"), built!("/starts.entries"), built!("/starts.bits"));
+    let inner = Phrases::from_bytes(built!("/inner.slots"), built!("/inner.entries"), built!("/inner.bits"));
     let words = Words::new(inner, compiled::BEGINNINGS.iter().copied(), pieces(compiled::PIECES));
     Matcher::from_parts(starts, Pieces::new(pieces(compiled::FIRST)), words, compiled::PATTERNS.iter().map(pattern))
 });

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use crate::again;
 use crate::compile::Program;
 use crate::config::{Limits, Percent};
 use crate::decide::{Blocks, Kin, ROUNDS, decide};
-use crate::document::{Document, Line};
+use crate::document::{Document, Line, is_reply};
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
 use crate::fold::Folder;
@@ -21,6 +22,7 @@ use crate::packs;
 use crate::removal::{Category, Cleaned, RuleId};
 use crate::rule::{Rule, When};
 use crate::scan::{Scan, Tried};
+use crate::scratch::Scratch;
 use crate::segment::{self, Weight};
 use crate::sentence::is_end;
 use crate::templates::SiteTemplates;
@@ -113,7 +115,11 @@ pub struct Pipeline {
     site: Option<SiteTemplates>,
 }
 
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
 struct Inner {
+    /// No other pipeline of the process has it.
+    id: u64,
     filters: Vec<Box<dyn Filter>>,
     table: Vec<TableRule>,
     scan: Scan,
@@ -215,20 +221,22 @@ impl Pipeline {
 
     /// Lets all filters mark a document, and shows each line to someone else, folded if it is short enough for filters to see it.
     pub(crate) fn mark(&self, document: &Document<'_>, marks: &mut Marks, mut also: impl FnMut(&Line<'_>)) {
+        Scratch::with(|scratch| self.mark_with(scratch, document, marks, &mut also));
+    }
+
+    fn mark_with(&self, scratch: &mut Scratch, document: &Document<'_>, marks: &mut Marks, also: &mut impl FnMut(&Line<'_>)) {
         let inner = &*self.inner;
-        let mut folder = Folder::default();
-        let mut tried = Tried::default();
+        let Scratch { folder, tried, seen } = scratch;
         for line in document.lines() {
             if line.text().len() > Rule::LINE_LIMIT {
                 also(&line);
                 continue;
             }
             let folded = folder.fold(line.text());
-            if let Some(Match { index, when, witness, kin }) = inner.best_match(folded, &mut tried)
-                // A button ends no sentence: `Yes! Fun? No!`
-                && !(document.is_segmented() && when == When::Company && line.text().ends_with(is_end))
+            // What people say is no suspect, be it a word of buttons as well. (A button ends no sentence: `Yes! Fun? No!`)
+            if let Some(Match { index, when, bare, witness, kin }) = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))
+                && (when == When::Anywhere || !is_reply(line.text()) && !(document.is_segmented() && line.text().ends_with(is_end)))
             {
-                let bare = when == When::Company && !folded.contains(char::is_alphabetic);
                 marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, witness, kin });
             }
             let line = line.with_folded(folded);
@@ -236,7 +244,9 @@ impl Pipeline {
             also(&line);
         }
         let sure = |piece: &str| {
-            let Match { index, .. } = inner.best_match(folder.fold(piece), &mut tried)?;
+            let folded = folder.fold(piece);
+            let Match { index, .. } = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))?;
+            // Of the rule itself: a witness may have made the match surer than it is.
             let rule = &inner.table[index as usize];
             (rule.when == When::Anywhere && !rule.is_witness).then(|| (index, rule.id.category()))
         };
@@ -268,9 +278,11 @@ impl Pipeline {
 }
 
 /// What the rules say of a line.
-struct Match {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Match {
     index: u32,
     when: When,
+    bare: bool,
     witness: bool,
     kin: Kin,
 }
@@ -284,7 +296,7 @@ impl Inner {
             let rule = |index: u32| &self.table[index as usize];
             let rank = |index: u32| (rule(index).is_witness, rule(index).when, &rule(index).id);
             let TableRule { when, is_witness: witness, .. } = *rule(index);
-            let found = Match { index, when, witness, kin: Kin::of(rule(index).id.category()) };
+            let found = Match { index, when, bare: false, witness, kin: Kin::of(rule(index).id.category()) };
             best = Some(match best.take() {
                 Some(other) => {
                     let (when, kin) = (found.when.min(other.when), found.kin.and(other.kin));
@@ -293,7 +305,7 @@ impl Inner {
                 None => found,
             });
         });
-        best
+        best.map(|best| Match { bare: best.when == When::Company && !folded.contains(char::is_alphabetic), ..best })
     }
 }
 
@@ -431,6 +443,17 @@ impl PipelineBuilder {
         let blocks =
             Blocks { guard: heard.contains(&Category::Block).then_some(guard), are_witnesses: !categories.contains(&Category::Block) };
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
-        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, inline, blocks, limits: self.limits }), site: None })
+        Ok(Pipeline {
+            inner: Arc::new(Inner {
+                id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
+                filters,
+                table,
+                scan,
+                inline,
+                blocks,
+                limits: self.limits,
+            }),
+            site: None,
+        })
     }
 }

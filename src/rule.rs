@@ -23,7 +23,7 @@ pub enum When {
     #[default]
     Anywhere,
     /// Only in company: next to another line that goes, in a row of suspects of several kinds, before the first paragraph or
-    /// after the last one. For lines that people write too (`Share`, `Facebook`, `0 1,854`).
+    /// after the last one. For lines that people write too (`Share`, `Facebook`, `0 1,854`). A sentence of one word (`No.`, `Thanks!`) is no such line.
     Company,
 }
 

@@ -8,7 +8,7 @@
 //! The design asked for one Aho-Corasick automaton. It reads every byte of every line and its states do not fit into a cache, while furniture
 //! is told from prose by its first words.
 
-use once_cell::sync::OnceCell;
+use once_cell::sync::{Lazy, OnceCell};
 use regex::Regex;
 
 use crate::compile::{self, Phrases, Pieces, Program, Then, UNLIMITED, Words};
@@ -32,6 +32,10 @@ pub(crate) struct Tried(Vec<u32>);
 
 impl Scan {
     pub(crate) fn new(built_in: Option<Vec<Option<RuleIndex>>>, own: &Program) -> Self {
+        if built_in.is_some() {
+            // A program that counts what its start takes should see all of it.
+            Lazy::force(&BUILT_IN);
+        }
         Self { built_in, own: (!own.is_empty()).then(|| Matcher::new(own)) }
     }
 

@@ -96,15 +96,18 @@ impl Builder {
         self.entries.is_empty()
     }
 
-    /// The table's slots and its entries.
-    pub(crate) fn build(&self) -> (Vec<Slot>, Vec<Packed>) {
+    /// The table's slots, its entries, and the bits of the hashes.
+    pub(crate) fn build(&self) -> (Vec<Slot>, Vec<Packed>, Vec<u8>) {
         // One slot at least stays empty, where a search ends.
         let capacity = self.entries.len() * 3 / 2 + 1;
         let mut slots = vec![Slot::default(); capacity];
         let mut packed = vec![Packed::default()];
+        let mut bits = vec![0; self.entries.len().div_ceil(2).next_power_of_two()];
         for (&hash, thens) in &self.entries {
             let first = if thens.is_empty() { 0 } else { packed.len() as u32 };
             packed.extend(thens.iter().enumerate().map(|(at, then)| then.pack(at + 1 < thens.len())));
+            let bit = bit(hash, bits.len());
+            bits[bit / 8] |= 1 << (bit % 8);
             let mut at = home(hash, capacity);
             while slots[at] != Slot::default() {
                 at = (at + 1) % capacity;
@@ -112,7 +115,7 @@ impl Builder {
             slots[at][..8].copy_from_slice(&hash.to_le_bytes());
             slots[at][8..].copy_from_slice(&first.to_le_bytes());
         }
-        (slots, packed)
+        (slots, packed, bits)
     }
 }
 
@@ -121,6 +124,11 @@ type Slot = [u8; 12];
 
 fn home(hash: u64, capacity: usize) -> usize {
     ((u128::from(hash) * capacity as u128) >> 64) as usize
+}
+
+/// The place of a hash among the bits, which tell in a small part of the memory that most hashes are not there.
+fn bit(hash: u64, bytes: usize) -> usize {
+    hash as usize & (8 * bytes - 1)
 }
 
 /// Calls `end` with the hash at each end of a word, and whether that is the end of the text, until it says that this is enough.
@@ -145,22 +153,27 @@ fn ends_of_words(text: &str, mut end: impl FnMut(u64, bool) -> bool) {
 /// The table as it is searched.
 #[derive(Debug)]
 pub(crate) struct Phrases {
+    bits: Cow<'static, [u8]>,
     slots: Cow<'static, [Slot]>,
     entries: Cow<'static, [Packed]>,
 }
 
 impl Phrases {
     pub(crate) fn new(builder: &Builder) -> Self {
-        let (slots, entries) = builder.build();
-        Self { slots: slots.into(), entries: entries.into() }
+        let (slots, entries, bits) = builder.build();
+        Self { bits: bits.into(), slots: slots.into(), entries: entries.into() }
     }
 
     /// A table that was built before.
-    pub(crate) fn from_bytes(slots: &'static [u8], entries: &'static [u8]) -> Self {
-        Self { slots: slots.as_chunks().0.into(), entries: entries.as_chunks().0.into() }
+    pub(crate) fn from_bytes(slots: &'static [u8], entries: &'static [u8], bits: &'static [u8]) -> Self {
+        Self { bits: bits.into(), slots: slots.as_chunks().0.into(), entries: entries.as_chunks().0.into() }
     }
 
     fn first(&self, hash: u64) -> Option<usize> {
+        let bit = bit(hash, self.bits.len());
+        if self.bits[bit / 8] >> (bit % 8) & 1 == 0 {
+            return None;
+        }
         let mut at = home(hash, self.slots.len());
         loop {
             let [hash_bytes @ .., a, b, c, d] = self.slots[at];

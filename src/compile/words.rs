@@ -8,10 +8,10 @@ use crate::fold::is_word_boundary;
 /// At each beginning of a word the next bytes are looked up in small tables of bits, and only where a phrase or a piece may begin is it looked for.
 #[derive(Debug)]
 pub(crate) struct Words {
+    gate: Gate<4>,
+    phrase_gate: Gate<8>,
     phrases: Phrases,
-    phrase_gates: Gates,
     pieces: Pieces,
-    piece_gates: Gates,
 }
 
 impl Words {
@@ -22,82 +22,105 @@ impl Words {
         pieces: impl IntoIterator<Item = (Box<[u8]>, u32)>,
     ) -> Self {
         let pieces = Pieces::new(pieces);
-        let mut words = Self { phrases, phrase_gates: Gates::default(), pieces, piece_gates: Gates::default() };
-        beginnings.into_iter().for_each(|beginning| words.phrase_gates.open(beginning));
-        words.pieces.all().for_each(|(piece, len)| words.piece_gates.open(&piece[..len]));
+        let mut words = Self { gate: Gate::new(), phrase_gate: Gate::new(), phrases, pieces };
+        for beginning in beginnings {
+            words.gate.open(beginning);
+            words.phrase_gate.open(beginning);
+        }
+        words.pieces.all().for_each(|(piece, len)| words.gate.open(&piece[..len]));
         words
     }
 
     /// Calls `found` for each phrase at its place, and for the pattern of each piece.
     pub(crate) fn search(&self, folded: &str, mut found: impl FnMut(Then)) {
-        let bytes = folded.as_bytes();
+        if folded.is_ascii() {
+            beginnings_in_ascii(folded.as_bytes(), |at| self.at(folded, at, &mut found));
+            return;
+        }
         let mut before = Class::Other;
-        for (at, &byte) in bytes.iter().enumerate() {
+        for (at, byte) in folded.bytes().enumerate() {
             let class = CLASSES[usize::from(byte)];
             match class {
                 Class::Inside => continue,
                 Class::Space => {}
                 Class::Letter if before == Class::Letter => {}
-                _ => {
-                    let rest = &bytes[at..];
-                    if self.phrase_gates.are_open(rest) && is_word_boundary(folded, at) {
-                        self.phrases.search(&folded[at..], &mut found);
-                    }
-                    if self.piece_gates.are_open(rest) && is_word_boundary(folded, at) {
-                        self.pieces.search(rest, |pattern| found(Then::Try(pattern)));
-                    }
-                }
+                _ => self.at(folded, at, &mut found),
             }
             before = class;
         }
     }
+
+    fn at(&self, folded: &str, at: usize, found: &mut impl FnMut(Then)) {
+        let rest = &folded.as_bytes()[at..];
+        if !self.gate.is_open(rest) || !is_word_boundary(folded, at) {
+            return;
+        }
+        if self.phrase_gate.is_open(rest) {
+            self.phrases.search(&folded[at..], &mut *found);
+        }
+        self.pieces.search(rest, |pattern| found(Then::Try(pattern)));
+    }
 }
 
-/// Which first bytes there are: eight and four of them, hashed, and two.
+/// Calls `found` with each place in a folded text of ASCII where a word may begin, eight bytes at a time.
+fn beginnings_in_ascii(text: &[u8], mut found: impl FnMut(usize)) {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const fn each(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
+    // The bit of the byte before, if that was no letter.
+    let mut before = 0x80;
+    for start in (0..text.len()).step_by(8) {
+        let bytes = u64::from_le_bytes(padded(&text[start..]));
+        let letters = (bytes + each(0x80 - b'a')) & !(bytes + each(0x7F - b'z')) & HIGH;
+        let others = !letters & HIGH;
+        // Zeros after the end are not wanted any more than spaces.
+        let wanted = (bytes + each(0x7F - b' ')) & HIGH;
+        let mut beginnings = (others << 8 | before | others) & wanted;
+        before = others >> 56;
+        while beginnings != 0 {
+            found(start + beginnings.trailing_zeros() as usize / 8);
+            beginnings &= beginnings - 1;
+        }
+    }
+}
+
+/// Which first `N` bytes there are, hashed, and for what is shorter which first two.
 #[derive(Debug)]
-struct Gates {
-    eight: Vec<u64>,
-    four: Vec<u64>,
-    two: Vec<u64>,
+struct Gate<const N: usize> {
+    long: Vec<u64>,
+    short: Vec<u64>,
 }
 
-impl Default for Gates {
-    fn default() -> Self {
-        Self { eight: vec![0; 1 << 10], four: vec![0; 1 << 9], two: vec![0; 1 << 10] }
-    }
-}
+impl<const N: usize> Gate<N> {
+    const BITS: u32 = 16;
 
-impl Gates {
-    fn eight(first: [u8; 8]) -> usize {
-        (u64::from_le_bytes(first).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
+    fn new() -> Self {
+        Self { long: vec![0; 1 << (Self::BITS - 6)], short: vec![0; 1 << 10] }
     }
 
-    fn four(first: [u8; 4]) -> usize {
-        (u32::from_le_bytes(first).wrapping_mul(0x9E37_79B1) >> 17) as usize
+    fn long(first: [u8; N]) -> usize {
+        (u64::from_le_bytes(padded(&first)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - Self::BITS)) as usize
     }
 
-    fn two(first: [u8; 2]) -> usize {
+    fn short(first: [u8; 2]) -> usize {
         usize::from(u16::from_le_bytes(first))
     }
 
     fn open(&mut self, beginning: &[u8]) {
         let set = |bits: &mut Vec<u64>, bit: usize| bits[bit / 64] |= 1 << (bit % 64);
         if let Some(first) = beginning.first_chunk() {
-            set(&mut self.eight, Self::eight(*first));
+            set(&mut self.long, Self::long(*first));
         } else if let Some(first) = beginning.first_chunk() {
-            set(&mut self.four, Self::four(*first));
-        } else if let Some(first) = beginning.first_chunk() {
-            set(&mut self.two, Self::two(*first));
+            set(&mut self.short, Self::short(*first));
         } else if let Some(&first) = beginning.first() {
-            (0..=u8::MAX).for_each(|second| set(&mut self.two, Self::two([first, second])));
+            (0..=u8::MAX).for_each(|second| set(&mut self.short, Self::short([first, second])));
         }
     }
 
-    fn are_open(&self, rest: &[u8]) -> bool {
+    fn is_open(&self, rest: &[u8]) -> bool {
         let is_set = |bits: &[u64], bit: usize| bits[bit / 64] >> (bit % 64) & 1 != 0;
-        let first: [u8; 8] = padded(rest);
-        let [a, b, c, d, ..] = first;
-        is_set(&self.eight, Self::eight(first)) || is_set(&self.four, Self::four([a, b, c, d])) || is_set(&self.two, Self::two([a, b]))
+        is_set(&self.long, Self::long(padded(rest))) || is_set(&self.short, Self::short(padded(rest)))
     }
 }
 
@@ -224,6 +247,17 @@ const CLASSES: [Class; 256] = {
 mod tests {
     use super::super::phrases::Builder;
     use super::*;
+
+    #[test]
+    fn words_of_ascii_begin_where_others_do() {
+        let texts = ["", "a", "#", " a", "share this page now please", "# views", "up#% 5km @home", "a&b c? d", "abcdefg hijklmno pq#r"];
+        for text in texts {
+            let mut fast = Vec::new();
+            beginnings_in_ascii(text.as_bytes(), |at| fast.push(at));
+            let is_beginning = |at: &usize| text.as_bytes()[*at] != b' ' && is_word_boundary(text, *at);
+            assert_eq!(fast, (0..text.len()).filter(is_beginning).collect::<Vec<_>>(), "{text:?}");
+        }
+    }
 
     #[test]
     fn finds_phrases_and_pieces_at_beginnings_of_words() {

@@ -1,5 +1,7 @@
 //! Texts that are made to cost time, in any length.
 
+use std::time::Duration;
+
 use textsieve::{AdMarkers, Filter, Line, Marks, Pipeline, RuleId};
 
 /// A name, and what is repeated.
@@ -68,4 +70,17 @@ pub fn pipelines() -> [(&'static str, Pipeline); 2] {
     let parts = Parts("custom/parts".parse().expect("an id"));
     let own = Pipeline::builder().filter(AdMarkers).filter(textsieve::PageBlocks).filter(parts);
     [("article", Pipeline::default()), ("own filter", own.build().expect("built-in filters"))]
+}
+
+/// What other processes do does not count, where the system can tell.
+#[cfg(unix)]
+pub fn time_of_this_thread() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+#[cfg(not(unix))]
+pub fn time_of_this_thread() -> Duration {
+    static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed()
 }
