@@ -246,6 +246,7 @@ impl Pipeline {
         let sure = |piece: &str| {
             let folded = folder.fold(piece);
             let Match { index, .. } = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))?;
+            // Of the rule itself: a witness may have made the match surer than it is.
             let rule = &inner.table[index as usize];
             (rule.when == When::Anywhere && !rule.is_witness).then(|| (index, rule.id.category()))
         };
