@@ -27,7 +27,7 @@ fn counts_are_true() {
     let counter = json!({"cuts": 1, "bytes": 16});
     let expected = json!({
         "version": env!("CARGO_PKG_VERSION"), "files": {"done": 2, "skipped": 0, "failed": 1}, "errors": 1, "stopped": false, "seconds": null,
-        "documents": 3, "changed": 2, "bytes_in": 45 + 27 + 27, "bytes_out": 27 + 27 + 11, "removed": {"cuts": 2, "bytes": 34},
+        "documents": 3, "changed": 2, "guarded": 0, "bytes_in": 45 + 27 + 27, "bytes_out": 27 + 27 + 11, "removed": {"cuts": 2, "bytes": 34},
         "categories": {"ad": &ad, "counter": &counter}, "rules": {"ad/label": &ad, "counter/views": &counter},
     });
     assert_eq!(stats, expected);
