@@ -183,7 +183,9 @@ fn inside(hir: &Hir) -> Option<Anchors> {
         HirKind::Concat(parts) => {
             let mut best = None;
             if let Some(alternatives) = alternatives(&parts[0]) {
-                let each = each(alternatives.iter().map(|first| Hir::concat([std::slice::from_ref(first), &parts[1..]].concat())));
+                let each = each(
+                    alternatives.iter().map(|first| Hir::concat([std::slice::from_ref(first), &parts[1..parts.len().min(PARTS)]].concat())),
+                );
                 keep_rarer(&mut best, each);
             }
             let mut is_boundary = true;
@@ -337,8 +339,14 @@ fn expand(hir: &Hir, pieces: Vec<Piece>, reach: Reach) -> Option<Vec<Piece>> {
         HirKind::Class(_) => done.extend(open.into_iter().map(Piece::close)),
         HirKind::Capture(capture) => done.extend(expand(&capture.sub, open, reach)?),
         HirKind::Concat(parts) => {
-            let ended = parts.iter().try_fold(open, |pieces, part| expand(part, pieces, reach))?;
-            done.extend(ended);
+            let mut pieces = open;
+            for part in parts {
+                pieces = expand(part, pieces, reach)?;
+                if !pieces.iter().any(|piece| piece.is_open) {
+                    break;
+                }
+            }
+            done.extend(pieces);
         }
         HirKind::Alternation(parts) => {
             for part in parts {

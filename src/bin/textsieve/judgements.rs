@@ -10,7 +10,7 @@ pub(crate) struct Judgement {
 }
 
 /// Every one of them.
-pub(crate) const JUDGEMENTS: [Judgement; 9] = [
+pub(crate) const JUDGEMENTS: [Judgement; 10] = [
     Judgement {
         id: "block/head",
         removes: "Lines above the main part of a whole page (its menu, its boxes) that no rule knows by themselves, where the block is long enough and other \
@@ -31,6 +31,11 @@ pub(crate) const JUDGEMENTS: [Judgement; 9] = [
         id: "block/closing",
         removes: "What follows a line that goes for sure near the end of the text, where a good share of it is marked.",
         keeps: "Running text, and unmarked items of lists and figures.",
+    },
+    Judgement {
+        id: "block/teasers",
+        removes: "Other stories below the text, with their summaries: all that follows a line that goes for sure, where no long paragraph does.",
+        keeps: "Unmarked items of lists and figures.",
     },
     Judgement {
         id: "block/comments",
