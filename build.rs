@@ -2,7 +2,7 @@
 //! read any of them.
 
 #[path = "src/compile.rs"]
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, unused_imports)]
 mod compile;
 #[path = "src/fold.rs"]
 #[allow(dead_code, unreachable_pub)]
@@ -13,7 +13,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use compile::{Patterns, Program, Use};
+use compile::{Patterns, Program};
 use serde::Deserialize;
 
 /// What has to be known of a pack at this point; the crate itself reads all of it, strictly.
@@ -34,6 +34,7 @@ struct Rule {
     contains: Vec<String>,
     row: Vec<String>,
     regex: Vec<String>,
+    inline: Vec<String>,
     max_words: Option<usize>,
 }
 
@@ -58,6 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     contains: &rule.contains,
                     row: &rule.row,
                     regex: &rule.regex,
+                    inline: &rule.inline,
                     max_words: rule.max_words,
                 };
                 program.add(index, &patterns).map_err(|message| format!("{name}: rule `{}`: {message}", rule.id))?;
@@ -66,34 +68,39 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    program.phrases.sort_unstable();
-    program.phrases.dedup();
     let mut out = String::new();
     writeln!(out, "/// Category, file and content of each pack.\npub(super) static PACKS: &[(&str, &str, &str)] = &[{packs}];")?;
     writeln!(
         out,
         "/// Category, id, and whether it needs company, of each rule.\npub(super) static RULES: &[(&str, &str, bool)] = &[{rules}];"
     )?;
-    writeln!(out, "pub(super) static PHRASES: &[(u64, u32, u32)] = &{:?};", program.phrases)?;
-    writeln!(out, "pub(super) const LONGEST_START: usize = {};", program.longest_start)?;
-    writeln!(out, "/// Literal, kind, rule or pattern, limit of words.\npub(super) static LITERALS: &[(&[u8], char, u32, u32)] = &[")?;
-    for (literal, used_as) in &program.literals {
-        let (kind, of, words) = match *used_as {
-            Use::End(rule, words) => ('e', rule, words),
-            Use::Inner(rule, words) => ('i', rule, words),
-            Use::Trigger(pattern) => ('t', pattern, 0),
-        };
-        writeln!(out, "(b\"{}\", {kind:?}, {of}, {words}),", literal.escape_ascii())?;
+    writeln!(out, "/// How each phrase inside lines begins.\npub(super) static BEGINNINGS: &[&[u8]] = &[")?;
+    for beginning in program.inner.beginnings() {
+        writeln!(out, "b\"{}\",", beginning.escape_ascii())?;
+    }
+    for (name, pieces) in [("FIRST", &program.first), ("PIECES", &program.pieces)] {
+        writeln!(out, "];\n/// Piece and pattern.\npub(super) static {name}: &[(&[u8], u32)] = &[")?;
+        for (piece, pattern) in pieces {
+            writeln!(out, "(b\"{}\", {pattern}),", piece.escape_ascii())?;
+        }
     }
     writeln!(
         out,
-        "];\n/// Rule, limit of words, regular expression, whether it has no literal.\npub(super) static PATTERNS: &[(u32, u32, &str, bool)] = &["
+        "];\n/// Rule, limit of words, shortest match, its ending, regular expression, whether it has no anchor.\npub(super) static PATTERNS: &[(u32, u16, u16, &str, &str, bool)] = &["
     )?;
     for pattern in &program.patterns {
-        writeln!(out, "({}, {}, {:?}, {}),", pattern.rule, pattern.max_words, pattern.source, pattern.always)?;
+        let compile::Pattern { rule, max_words, shortest, ending, source, always } = pattern;
+        writeln!(out, "({rule}, {max_words}, {shortest}, {ending:?}, {source:?}, {always}),")?;
     }
-    writeln!(out, "];")?;
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("packs.rs"), out)?;
+    writeln!(out, "];\n/// Text, rule.\npub(super) static INLINE: &[(&str, u32)] = &{:?};", program.inline)?;
+    let folder = PathBuf::from(env::var("OUT_DIR")?);
+    for (name, table) in [("starts", &program.starts), ("inner", &program.inner)] {
+        let (slots, entries, bits) = table.build();
+        fs::write(folder.join(name).with_extension("slots"), slots.concat())?;
+        fs::write(folder.join(name).with_extension("entries"), entries.concat())?;
+        fs::write(folder.join(name).with_extension("bits"), bits)?;
+    }
+    fs::write(folder.join("packs.rs"), out)?;
     Ok(())
 }
 

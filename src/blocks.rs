@@ -9,10 +9,12 @@
 //! - The **head** before it goes if it is long and has marks, but for running text, the first line, the lines next to the text (the title, a date
 //!   line, the lead), and lines that echo the first line.
 //! - The **tail** after it goes from its first marked line on, if it is long enough and has marks.
-//! - The text is **closed** by the first line that goes for sure and has [`CLOSING_TEXT`] words of running text before it, if at most [`CLOSING_REST`] of the
+//! - The text is **closed** by the first line that goes and has enough running text before it, if at most a tenth of the
 //!   running text follows and marks are a good share of the lines that do. After it goes all but running text.
-//! - The **comments** begin at the first line of comments that goes for sure and has [`COMMENTS_TEXT`] words of running text before it, if
-//!   [`COMMENTS_MARKS`] lines from there on are marked as comments and at most [`COMMENTS_REST`] of the running text is theirs. Of them, running text goes too.
+//! - The **teasers** of other stories begin at the first line that goes for sure and has enough running text before it, if from there on
+//!   paragraphs are short and stand alone, each between headlines and dates. Of them, running text goes too.
+//! - The **comments** begin at the first line of comments that has enough running text before it, if marks of comments are many from there on
+//!   and nearly none before: in a forum's thread they are all over, and there the comments are the text. Of them, all goes. See [`ending`].
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
 //!   stay.
 //! - Lines that the pages of a site share are no marks here: what stands beside them and is not shared is the page's own.
@@ -21,6 +23,8 @@
 //! The figures were chosen by trial on the articles of WCXB's development split and the test pages of fundus, so what they give there (see the README) is
 //! tuned. Few sentences that can be explained were preferred to a trained classifier of lines; a trial of one is no fair comparison, for it was
 //! cross-validated and these figures were not.
+
+mod ending;
 
 use std::ops::Range;
 
@@ -51,15 +55,6 @@ const HEAD_KEPT: usize = 2;
 /// Lines and marks that make a tail.
 const TAIL_LINES: usize = 5;
 const TAIL_MARKS: usize = 3;
-/// Words of text before the line that ends it.
-const CLOSING_TEXT: usize = 100;
-/// What may follow it of the text, and the marks and their share of the lines that must; and the same for comments.
-const CLOSING_REST: f32 = 0.1;
-const CLOSING_MARKS: usize = 2;
-const CLOSING_SHARE: f32 = 0.3;
-const COMMENTS_TEXT: usize = 200;
-const COMMENTS_REST: f32 = 0.25;
-const COMMENTS_MARKS: usize = 4;
 /// Lines and marks that make an inner block, and the share of its lines that must be marked.
 const INNER_LINES: usize = 4;
 const INNER_MARKS: usize = 2;
@@ -103,6 +98,8 @@ pub(crate) struct Line {
     pub(crate) info: LineInfo,
     pub(crate) is_marked: bool,
     pub(crate) is_cut: bool,
+    /// A rule says so without asking for company or place.
+    pub(crate) is_sure: bool,
     pub(crate) is_comment: bool,
     /// A number that a rule for lone counters has marked.
     pub(crate) is_number: bool,
@@ -121,6 +118,7 @@ pub(crate) enum Kind {
     Inner,
     Tail,
     Closing,
+    Teasers,
     Comments,
 }
 
@@ -131,6 +129,7 @@ impl Kind {
             Self::Inner => "inner",
             Self::Tail => "tail",
             Self::Closing => "closing",
+            Self::Teasers => "teasers",
             Self::Comments => "comments",
         }
     }
@@ -141,6 +140,7 @@ impl Kind {
             Self::Inner => "block/inner",
             Self::Tail => "block/tail",
             Self::Closing => "block/closing",
+            Self::Teasers => "block/teasers",
             Self::Comments => "block/comments",
         };
         RuleId::built_in(name, Category::Block)
@@ -153,7 +153,9 @@ impl Kind {
             Self::Head => !line.info.is_prose && (is_loose || line.is_number),
             Self::Inner => (!line.info.ends_sentence || line.info.words < SENTENCE) && is_loose,
             Self::Closing => !line.info.is_prose && is_loose,
-            Self::Tail | Self::Comments => is_loose || line.is_number,
+            Self::Tail | Self::Teasers => is_loose || line.is_number,
+            // Comments may be numbered.
+            Self::Comments => true,
         }
     }
 }
@@ -218,42 +220,21 @@ impl Main {
             blocks.extend(inner(lines, at..end));
             at = end + 1;
         }
-        let closing = closing(lines);
         let tail = self.last + 1..lines.len();
         let is_tail = self.is_whole_page && tail.len() >= TAIL_LINES && marks(tail.clone()) >= TAIL_MARKS;
         let from = if is_tail { tail.clone().find(|line| lines[*line].is_marked) } else { None };
-        match [from.map(|from| (from, Kind::Tail)), closing].into_iter().flatten().min_by_key(|(from, _)| *from) {
-            Some((from, kind)) => {
-                blocks.retain(|(_, block)| block.end <= from);
-                blocks.push((kind, from..lines.len()));
-            }
+        let mut ends: Vec<(usize, Kind)> = from.map(|from| (from, Kind::Tail)).into_iter().chain(ending::endings(lines)).collect();
+        ends.sort_by_key(|(from, _)| *from);
+        // Behind a line that closes the text some of it may stay, up to one after which all goes.
+        ends.truncate(1 + ends.iter().take_while(|(_, kind)| *kind == Kind::Closing).count());
+        match ends.first() {
+            Some((from, _)) => blocks.retain(|(_, block)| block.end <= *from),
             None => blocks.extend(inner(lines, tail)),
         }
+        let next = ends.iter().skip(1).map(|(from, _)| *from).chain([lines.len()]);
+        blocks.extend(ends.iter().zip(next).map(|((from, kind), to)| (*kind, *from..to)).filter(|(_, range)| !range.is_empty()));
         blocks
     }
-}
-
-/// The line that ends the text, if there is one before the end.
-fn closing(lines: &[Line]) -> Option<(usize, Kind)> {
-    let words = |line: &Line| if line.info.is_prose { line.info.words } else { 0 };
-    let all: usize = lines.iter().map(words).sum();
-    let mut before = 0;
-    let mut marks = lines.iter().filter(|line| line.is_marked).count();
-    let mut comments = lines.iter().filter(|line| line.is_comment).count();
-    for (at, line) in lines.iter().enumerate() {
-        if line.is_cut && before >= CLOSING_TEXT {
-            let rest = (all - before) as f32 / all as f32;
-            let is_closing = rest <= CLOSING_REST && marks >= CLOSING_MARKS && marks as f32 >= CLOSING_SHARE * (lines.len() - at) as f32;
-            let is_comments = line.is_comment && before >= COMMENTS_TEXT && rest <= COMMENTS_REST && comments >= COMMENTS_MARKS;
-            if is_closing || is_comments {
-                return Some((at, if is_comments { Kind::Comments } else { Kind::Closing }));
-            }
-        }
-        before += words(line);
-        marks -= usize::from(line.is_marked);
-        comments -= usize::from(line.is_comment);
-    }
-    None
 }
 
 /// The part of a run of short lines that is a block, if any.

@@ -1,10 +1,17 @@
 //! What rules look for, in the form that the scan uses. Shared with the build script, which compiles the built-in packs, so that a
 //! program does not spend its start on reading them.
 
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
-use regex_syntax::hir::{Hir, HirKind};
+#[path = "compile/anchors.rs"]
+mod anchors;
+#[path = "compile/phrases.rs"]
+mod phrases;
+#[path = "compile/words.rs"]
+mod words;
 
-use crate::fold::fold_phrase;
+pub(crate) use phrases::{Builder, Phrases, Then};
+pub(crate) use words::{Pieces, Words};
+
+use crate::fold::{count_words, fold_phrase};
 
 /// The patterns of a rule as they were written.
 #[derive(Debug)]
@@ -15,83 +22,79 @@ pub(crate) struct Patterns<'r> {
     pub(crate) contains: &'r [String],
     pub(crate) row: &'r [String],
     pub(crate) regex: &'r [String],
+    pub(crate) inline: &'r [String],
     pub(crate) max_words: Option<usize>,
 }
 
+/// A shorter text within a line says nothing.
+const SHORTEST_INLINE: usize = 6;
+
 /// No limit of words.
-pub(crate) const UNLIMITED: u32 = u32::MAX;
+pub(crate) const UNLIMITED: u16 = u16::MAX;
 
 /// What the rules of a program look for. A rule is its index in some table.
 #[derive(Debug, Default)]
 pub(crate) struct Program {
-    /// Hash, rule, and the longest line for the beginning of a line; whole lines have [`WHOLE_LINE`] there.
-    pub(crate) phrases: Vec<(u64, u32, u32)>,
-    /// The longest phrase in bytes that a line may begin with.
-    pub(crate) longest_start: usize,
-    /// Literals for one automaton.
-    pub(crate) literals: Vec<(Vec<u8>, Use)>,
+    /// Phrases at the beginning of a line, and pieces of its first word with the pattern that is worth trying.
+    pub(crate) starts: Builder,
+    pub(crate) first: Vec<(Box<[u8]>, u32)>,
+    /// The same at the beginning of any word.
+    pub(crate) inner: Builder,
+    pub(crate) pieces: Vec<(Box<[u8]>, u32)>,
     /// Regular expressions over the whole folded line.
     pub(crate) patterns: Vec<Pattern>,
-}
-
-/// In place of a limit of words: the phrase is the whole line.
-pub(crate) const WHOLE_LINE: u32 = 0;
-
-/// What it means that a literal stands in a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Use {
-    /// The rule matches if the literal ends the line, which has at most so many words.
-    End(u32, u32),
-    /// The rule matches if the line has at most so many words.
-    Inner(u32, u32),
-    /// The pattern with this index is worth trying.
-    Trigger(u32),
+    /// Exact text that goes from within a line, and its rule.
+    pub(crate) inline: Vec<(String, u32)>,
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     pub(crate) rule: u32,
-    pub(crate) max_words: u32,
+    pub(crate) max_words: u16,
+    /// The shortest match in bytes, and how each match ends.
+    pub(crate) shortest: u16,
+    pub(crate) ending: String,
     pub(crate) source: String,
-    /// Whether it must be tried on every line, for it has no literal.
+    /// Whether it must be tried on every line, for it has no anchor.
     pub(crate) always: bool,
 }
 
 impl Program {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.starts.is_empty() && self.inner.is_empty() && self.patterns.is_empty()
+    }
+
     /// Adds a rule's patterns.
     pub(crate) fn add(&mut self, rule: u32, patterns: &Patterns<'_>) -> Result<(), String> {
-        let max_words = patterns.max_words.map_or(UNLIMITED, |words| u32::try_from(words).unwrap_or(UNLIMITED).max(1));
+        let max_words = patterns.max_words.map_or(UNLIMITED, |words| u16::try_from(words).unwrap_or(UNLIMITED).max(1));
         let limited = [patterns.starts, patterns.ends, patterns.contains].concat();
         if !limited.is_empty() && patterns.max_words.is_none() {
             return Err("`starts`, `ends` and `contains` need `max_words`, the longest line they may remove".into());
         }
-        if limited.is_empty() && [patterns.lines, patterns.row, patterns.regex].iter().all(|list| list.is_empty()) {
-            return Err("needs at least one of `lines`, `starts`, `ends`, `contains`, `row`, `regex`".into());
+        if limited.is_empty() && [patterns.lines, patterns.row, patterns.regex, patterns.inline].iter().all(|list| list.is_empty()) {
+            return Err("needs at least one of `lines`, `starts`, `ends`, `contains`, `row`, `regex`, `inline`".into());
         }
         for line in patterns.lines {
             match folded(line)? {
-                Phrase::Plain(phrase) => self.phrases.push((hash(&phrase), rule, WHOLE_LINE)),
+                Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Last(rule, UNLIMITED)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, UNLIMITED, pattern)?,
             }
         }
         for start in patterns.starts {
             match folded(start)? {
-                Phrase::Plain(phrase) => {
-                    self.longest_start = self.longest_start.max(phrase.len());
-                    self.phrases.push((hash(&phrase), rule, max_words));
-                }
+                Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Found(rule, max_words)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("{pattern}(?: .*)?"))?,
             }
         }
         for end in patterns.ends {
             match folded(end)? {
-                Phrase::Plain(phrase) => self.literals.push((phrase.into_bytes(), Use::End(rule, max_words))),
+                Phrase::Plain(phrase) => self.inner.add(&phrase, Then::Last(rule, max_words)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("(?:.* )?{pattern}"))?,
             }
         }
         for inner in patterns.contains {
             match folded(inner)? {
-                Phrase::Plain(phrase) => self.literals.push((phrase.into_bytes(), Use::Inner(rule, max_words))),
+                Phrase::Plain(phrase) => self.inner.add(&phrase, Then::Found(rule, max_words)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("(?:.* )?{pattern}(?: .*)?"))?,
             }
         }
@@ -101,17 +104,55 @@ impl Program {
         for pattern in patterns.regex {
             self.add_pattern(rule, max_words, pattern.clone())?;
         }
+        for literal in patterns.inline {
+            let literal = literal.trim();
+            if literal.chars().count() < SHORTEST_INLINE {
+                return Err(format!("`{literal}` is too short for `inline`, which needs {SHORTEST_INLINE} characters to be sure of"));
+            }
+            self.inline.push((literal.to_owned(), rule));
+        }
         Ok(())
     }
 
-    fn add_pattern(&mut self, rule: u32, max_words: u32, source: String) -> Result<(), String> {
+    fn add_pattern(&mut self, rule: u32, max_words: u16, source: String) -> Result<(), String> {
+        let hir = regex_syntax::parse(&source).map_err(|error| bad_regex(&source, &error))?;
         let index = self.patterns.len() as u32;
-        let triggers = triggers(&source).map_err(|error| format!("`{source}` is not a regular expression: {error}"))?;
-        let always = triggers.is_none();
-        self.literals.extend(triggers.into_iter().flatten().map(|literal| (literal, Use::Trigger(index))));
-        self.patterns.push(Pattern { rule, max_words, source, always });
+        let anchors = anchors::anchors(&hir);
+        for whole in anchors.iter().flat_map(|anchors| &anchors.whole) {
+            if max_words == UNLIMITED || count_words(whole) <= usize::from(max_words) {
+                self.starts.add(whole, Then::Last(rule, UNLIMITED));
+            }
+        }
+        let always = match anchors {
+            Some(anchors) => {
+                if anchors.is_nothing_but_whole() {
+                    return Ok(());
+                }
+                anchors.starts.iter().for_each(|start| self.starts.add(start, Then::Try(index)));
+                self.first.extend(anchors.first.into_iter().map(|piece| (piece.into_bytes().into(), index)));
+                anchors.inner.iter().for_each(|inner| self.inner.add(inner, Then::Try(index)));
+                self.pieces.extend(anchors.pieces.into_iter().map(|piece| (piece.into_bytes().into(), index)));
+                false
+            }
+            None => true,
+        };
+        let shortest = u16::try_from(hir.properties().minimum_len().unwrap_or(0)).unwrap_or(u16::MAX);
+        self.patterns.push(Pattern { rule, max_words, shortest, ending: anchors::ending(&hir).to_owned(), source, always });
         Ok(())
     }
+}
+
+/// Says what is wrong with a regular expression; of a long one it shows the beginning.
+pub(crate) fn bad_regex(source: &str, error: &impl std::fmt::Display) -> String {
+    const SHOWN: usize = 80;
+    let error = error.to_string();
+    if source.len() <= SHOWN {
+        return format!("`{source}` is not a regular expression: {error}");
+    }
+    let shown: String = source.chars().take(SHOWN).collect();
+    // Above its last line is the whole of it once more.
+    let error = error.lines().last().unwrap_or_default();
+    format!("`{shown}...` is not a regular expression: {}", error.strip_prefix("error: ").unwrap_or(error))
 }
 
 /// A phrase, folded.
@@ -143,46 +184,4 @@ fn row(phrases: &[String]) -> Result<String, String> {
         });
     }
     Ok(format!("(?:(?:{})(?: |$)){{4,}}", parts.join("|")))
-}
-
-/// Literals of which each match of the pattern has at least one; none where there are no good ones.
-fn triggers(pattern: &str) -> Result<Option<Vec<Vec<u8>>>, String> {
-    let hir = regex_syntax::parse(pattern).map_err(|error| error.to_string())?;
-    let mut candidates = vec![literals(ExtractKind::Suffix, &hir), literals(ExtractKind::Prefix, &hir)];
-    if let HirKind::Concat(parts) = hir.kind() {
-        // What follows an optional beginning has to be there too.
-        candidates.extend((1..parts.len()).map(|at| literals(ExtractKind::Prefix, &Hir::concat(parts[at..].to_vec()))));
-    }
-    // The longer the literals, the fewer lines are tried in vain; the fewer, the smaller the automaton.
-    let rank = |literals: &Vec<Vec<u8>>| (literals.iter().map(|literal| literal.len().min(5)).min(), std::cmp::Reverse(literals.len()));
-    Ok(candidates.into_iter().flatten().max_by_key(rank))
-}
-
-fn literals(kind: ExtractKind, hir: &Hir) -> Option<Vec<Vec<u8>>> {
-    let mut seq = Extractor::new().kind(kind).limit_total(32).limit_literal_len(12).extract(hir);
-    seq.dedup();
-    let literals: Vec<_> = seq.literals()?.iter().map(|literal| literal.as_bytes().to_vec()).collect();
-    (!literals.is_empty() && literals.iter().all(|literal| !literal.is_empty())).then_some(literals)
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hash = Hash::default();
-    text.bytes().for_each(|byte| hash.add(byte));
-    hash.finish()
-}
-
-/// A hash that can be asked for at every byte. Two of some hundred thousand phrases in the same one of 2^64 places do not happen by chance,
-/// so the phrases themselves are not kept.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Hash(u64);
-
-impl Hash {
-    pub(crate) fn add(&mut self, byte: u8) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(byte).wrapping_add(0x9E)).wrapping_mul(0x517C_C1B7_2722_0A95);
-    }
-
-    pub(crate) fn finish(self) -> u64 {
-        let mixed = (self.0 ^ (self.0 >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        mixed ^ (mixed >> 29)
-    }
 }

@@ -4,7 +4,8 @@
 //!
 //! - it stands in an unbroken row of marked lines, blank lines aside, of which one is sure and of its own kin, or two are sure and no ad
 //!   markers, which stand beside headings as often as not;
-//! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title.
+//! - it is a counter or a share button that follows a date, as below the headline of an article;
+//! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title, nor at the head of a table.
 //!
 //! A line of nothing but numbers (`0 1,854`) is evidence of nothing, but beside a suspect that says what is counted (`Views`, `Comments`)
 //! it makes the row sure. It goes with a row that goes, if no more than three such lines follow each other, for more are a table; and alone it goes
@@ -30,7 +31,7 @@ const NUMBERS_IN_A_ROW: usize = 3;
 
 /// How often a decision is taken on what the one before has left. Pages need two or three; a page that is made to need more is
 /// not worth the time.
-const ROUNDS: usize = 16;
+pub(crate) const ROUNDS: usize = 16;
 
 /// What comes of the marks of a text.
 #[derive(Debug, Default)]
@@ -41,14 +42,18 @@ pub(crate) struct Decision {
     pub(crate) verdict: Verdict,
 }
 
-/// Decides on the marks of a text. `blocks` is the guard's share where whole blocks are looked for.
-pub(crate) fn decide<'m>(
-    document: &Document<'_>,
-    marks: &'m [Mark],
-    blocks: Option<f32>,
-    rule: impl Fn(&'m RuleRef) -> &'m RuleId,
-) -> Decision {
-    if marks.is_empty() {
+/// How whole blocks are looked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Blocks {
+    /// The guard's share; none where they are not.
+    pub(crate) guard: Option<f32>,
+    /// Of a block go only those lines that have marks of their own.
+    pub(crate) are_witnesses: bool,
+}
+
+/// Decides on the marks of a text.
+pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blocks, rule: impl Fn(&'m RuleRef) -> &'m RuleId) -> Decision {
+    if marks.iter().all(|mark| mark.witness) {
         return Decision::default();
     }
     let count = document.places().len();
@@ -66,31 +71,23 @@ pub(crate) fn decide<'m>(
     }
     inline.sort_unstable_by_key(|(span, mark): &(Range<usize>, usize)| (span.start, span.end, *mark));
     page.cut_lines_emptied_by(&inline);
-    let Some(guard) = blocks else {
+    let Some(guard) = blocks.guard else {
         page.judge();
         return Decision { removals: page.removals(&inline, |mark| rule(&marks[mark].rule).clone()), ..Decision::default() };
     };
     let mut decision = Decision::default();
     let infos: Vec<LineInfo> = (0..count).map(|line| LineInfo::new(document.line(line).text())).collect();
-    let mut left = page.clone();
+    let has_witnesses = blocks.are_witnesses || marks.iter().any(|mark| mark.witness);
+    let mut rest = page.clone();
     for _ in 0..ROUNDS {
-        let sure = left.lines.clone();
-        let mut found = Vec::new();
-        left.judge();
-        left.judge_blocks(&infos, &mut found);
-        if left.leaves_too_little(&infos, &sure, guard) {
-            decision.verdict = Verdict::Guarded;
-            found.clear();
-            left.lines = sure;
-        }
-        decision.blocks.append(&mut found);
-        for (at, line) in left.index.iter().enumerate() {
-            page.lines[*line] = left.lines[at];
-        }
-        if !left.drop_cut() {
+        page.settle(rest.clone(), &infos, guard, blocks.are_witnesses, &mut decision);
+        // Witnesses stay in the text, so a second cleaning would begin with what was cut gone and all of them there.
+        page.spare_witnesses(blocks);
+        if !rest.drop_lines(|line| page.lines[line].is_cut()) || !has_witnesses {
             break;
         }
     }
+    decision.blocks.retain(|_| !blocks.are_witnesses);
     decision.blocks.sort_by_key(|block| block.span.start);
     decision.removals = page.removals(&inline, |mark| rule(&marks[mark].rule).clone());
     decision
@@ -109,17 +106,20 @@ impl Kin {
     const REACTIONS: Self = Self(4);
     const PROMPTS: Self = Self(8);
     const FRAME: Self = Self(16);
+    /// Counters and share buttons, which stand below the headline of an article.
+    const HEAD: Self = Self(32);
+    const ALL: Self = Self(63);
     /// Lines that the pages of a site share: as company they are of the frame.
-    const TEMPLATE: Self = Self(32);
-    const ALL: Self = Self(31);
+    const TEMPLATE: Self = Self(64);
     /// Of a line of numbers: it goes with anything but an ad marker, which may stand above the number of a chapter.
-    const NUMBER: Self = Self(30);
+    const NUMBER: Self = Self(62);
 
     pub(crate) fn of(category: Category) -> Self {
         match category {
             Category::Ad => Self::AD,
-            Category::Counter | Category::Comment => Self::COUNTED.and(Self::REACTIONS),
-            Category::Share => Self::REACTIONS,
+            Category::Counter => Self::COUNTED.and(Self::REACTIONS).and(Self::HEAD),
+            Category::Comment => Self::COUNTED.and(Self::REACTIONS),
+            Category::Share => Self::REACTIONS.and(Self::HEAD),
             Category::Subscription | Category::Login | Category::Consent => Self::PROMPTS,
             Category::Custom => Self::AD.and(Self::REACTIONS).and(Self::PROMPTS).and(Self::FRAME),
             Category::Template => Self::TEMPLATE,
@@ -167,6 +167,46 @@ struct Page<'d, 'm> {
 }
 
 impl<'m> Page<'_, 'm> {
+    /// Judges the lines of `left`, again and again without those that went, until no more do.
+    fn settle(&mut self, mut left: Self, infos: &[LineInfo], guard: f32, are_witnesses: bool, decision: &mut Decision) {
+        for _ in 0..ROUNDS {
+            let sure = left.lines.clone();
+            let mut found = Vec::new();
+            left.judge();
+            left.judge_blocks(infos, &mut found);
+            if left.leaves_too_little(infos, &sure, guard) {
+                found.clear();
+                left.lines = sure;
+                if are_witnesses {
+                    left.judge();
+                } else {
+                    decision.verdict = Verdict::Guarded;
+                }
+            }
+            decision.blocks.append(&mut found);
+            for (at, line) in left.index.iter().enumerate() {
+                self.lines[*line] = left.lines[at];
+            }
+            if !left.drop_lines(|line| self.lines[line].is_cut()) {
+                break;
+            }
+        }
+    }
+
+    /// Keeps what was cut as evidence only.
+    fn spare_witnesses(&mut self, blocks: Blocks) {
+        for state in &mut self.lines {
+            let is_witness = match *state {
+                State::Cut(mark) | State::Suspect(mark) => self.marks[mark].witness,
+                State::Block(_) => blocks.are_witnesses,
+                State::Kept => false,
+            };
+            if is_witness {
+                *state = State::Kept;
+            }
+        }
+    }
+
     /// Puts a mark on the lines that it covers and the rest of it, if any, into `inline`.
     fn place(&mut self, index: usize, mark: &'m Mark, rule: &impl Fn(&'m RuleRef) -> &'m RuleId, inline: &mut Vec<(Range<usize>, usize)>) {
         let span = on_boundaries(self.document.text(), &mark.span);
@@ -175,7 +215,7 @@ impl<'m> Page<'_, 'm> {
         for (line, place) in places.iter().enumerate().skip(from).take_while(|(_, place)| place.first < span.end) {
             if span.start > place.first || span.end < place.last {
                 let part = span.start.max(place.first)..span.end.min(place.last);
-                if mark.when == When::Anywhere && !part.is_empty() {
+                if mark.when == When::Anywhere && !mark.witness && !part.is_empty() {
                     inline.push((part, index));
                 }
                 continue;
@@ -185,7 +225,7 @@ impl<'m> Page<'_, 'm> {
             self.comments[line] |= id.category() == Category::Comment || id.as_str().starts_with("counter/comments");
             let better = |other: usize| {
                 let other = &self.marks[other];
-                (mark.when, rule(&mark.rule)) < (other.when, rule(&other.rule))
+                (mark.witness, mark.when, rule(&mark.rule)) < (other.witness, other.when, rule(&other.rule))
             };
             let wins = match self.lines[line] {
                 State::Kept => true,
@@ -203,14 +243,14 @@ impl<'m> Page<'_, 'm> {
 
     /// A line of which inline cuts leave nothing is cut as a line.
     fn cut_lines_emptied_by(&mut self, inline: &[(Range<usize>, usize)]) {
-        for (span, mark) in inline {
+        for (at, (span, mark)) in inline.iter().enumerate() {
             let line = self.document.places().partition_point(|place| place.last <= span.start);
             let place = self.document.places()[line];
             if span.start != place.first || self.lines[line].is_cut() {
                 continue;
             }
             let mut reached = place.first;
-            for (span, _) in inline.iter().filter(|(span, _)| span.start >= place.first && span.end <= place.last) {
+            for (span, _) in inline[at..].iter().take_while(|(span, _)| span.start < place.last) {
                 if self.document.text()[reached..span.start.max(reached)].trim().is_empty() {
                     reached = reached.max(span.end);
                 }
@@ -227,6 +267,7 @@ impl<'m> Page<'_, 'm> {
 
     /// Judges the suspects.
     fn judge(&mut self) {
+        self.judge_by_date();
         self.judge_by_place();
         self.judge_by_company();
     }
@@ -248,6 +289,7 @@ impl<'m> Page<'_, 'm> {
                 info: infos[self.index[line]],
                 is_marked: is_marked(line),
                 is_cut: self.lines[line].is_cut(),
+                is_sure: matches!(self.lines[line], State::Cut(mark) if self.marks[mark].when == When::Anywhere),
                 is_comment: self.comments[line],
                 is_number: self.is_bare(line),
             })
@@ -292,9 +334,9 @@ impl<'m> Page<'_, 'm> {
         gone > 0 && (gone == words || gone as f32 > share * words as f32)
     }
 
-    /// Leaves out the lines that are cut, and says whether there were any.
-    fn drop_cut(&mut self) -> bool {
-        let kept: Vec<usize> = (0..self.lines.len()).filter(|line| !self.lines[*line].is_cut()).collect();
+    /// Leaves out those lines of the document that are cut, and says whether there were any.
+    fn drop_lines(&mut self, is_cut: impl Fn(usize) -> bool) -> bool {
+        let kept: Vec<usize> = (0..self.lines.len()).filter(|at| !is_cut(self.index[*at])).collect();
         if kept.len() == self.lines.len() {
             return false;
         }
@@ -325,6 +367,7 @@ impl<'m> Page<'_, 'm> {
         for line in (0..first.min(count)).chain(last + 1..count).filter(|line| *line > 0) {
             if let State::Suspect(mark) = self.lines[line]
                 && !self.is_bare(line)
+                && !self.is_table_head(line)
             {
                 self.lines[line] = State::Cut(mark);
             }
@@ -351,8 +394,54 @@ impl<'m> Page<'_, 'm> {
     }
 
     fn has_numbers_beside(&self, line: usize) -> bool {
-        let is_number = |line: usize| self.is_bare(line) || !self.line(line).text().contains(char::is_alphabetic);
-        line > 0 && is_number(line - 1) || line + 1 < self.lines.len() && is_number(line + 1)
+        line > 0 && self.is_number(line - 1) || line + 1 < self.lines.len() && self.is_number(line + 1)
+    }
+
+    /// Whether a line without numbers stands above lines of names that no rule knows and lines of numbers, as the heads of a table's columns do.
+    fn is_table_head(&self, line: usize) -> bool {
+        const CELLS: usize = 8;
+        const NAME: usize = 4;
+        if self.line(line).text().contains(char::is_numeric) {
+            return false;
+        }
+        let (numbers, names): (Vec<_>, Vec<_>) = (line + 1..self.lines.len().min(line + 1 + CELLS)).partition(|&cell| self.is_number(cell));
+        let names = names.into_iter().filter(|&cell| self.lines[cell] == State::Kept).map(|cell| self.line(cell).text());
+        let (short, long): (Vec<_>, Vec<_>) = names.partition(|name| name.split_whitespace().nth(NAME).is_none());
+        numbers.len() >= 3 && short.len() >= 2 && long.is_empty()
+    }
+
+    fn is_number(&self, line: usize) -> bool {
+        !self.line(line).text().contains(char::is_alphabetic)
+    }
+
+    /// Cuts the suspects that follow the date of an article: the counters and buttons below its headline. Numbers only where running text or other
+    /// furniture comes next, for else they may be a table.
+    fn judge_by_date(&mut self) {
+        for date in 1..self.lines.len() {
+            if self.lines[date] == State::Kept || !is_date(self.line(date - 1).text()) {
+                continue;
+            }
+            let end = (date..self.lines.len()).find(|&line| self.lines[line] == State::Kept).unwrap_or(self.lines.len());
+            for line in date..end {
+                if let State::Suspect(mark) = self.lines[line]
+                    && if self.is_bare(line) {
+                        self.is_count_below(date, line)
+                    } else {
+                        self.kin[line].touches(Kin::HEAD) && !self.is_table_head(line)
+                    }
+                {
+                    self.lines[line] = State::Cut(mark);
+                }
+            }
+        }
+    }
+
+    /// Whether a number, one of a few, stands between a date and running text or other furniture.
+    fn is_count_below(&self, date: usize, line: usize) -> bool {
+        let first = (date..line).rfind(|&before| !self.is_number(before)).map_or(date, |before| before + 1);
+        let next = (line..self.lines.len()).find(|&next| !self.is_number(next));
+        next.is_some_and(|next| next - first <= NUMBERS_IN_A_ROW && (self.lines[next] != State::Kept || self.line(next).is_prose()))
+            && !is_date(self.line(line).text())
     }
 
     /// Cuts the suspects that stand in a row with surer lines.
@@ -411,10 +500,16 @@ impl<'m> Page<'_, 'm> {
         if sure >= 2 { Kin::ALL } else { kin }
     }
 
-    /// Whether one of two lines is a number and the other says what is counted.
+    /// Whether one of two lines is a number, perhaps with its unit (`3 min`), and the other says what is counted.
     fn is_count(&self, one: usize, other: usize) -> bool {
         let counts = |line: usize| self.lines[line] != State::Kept && self.kin[line].touches(Kin::COUNTED);
-        self.is_bare(one) && !self.is_bare(other) && counts(other) || self.is_bare(other) && !self.is_bare(one) && counts(one)
+        let has_number = |line: usize| self.line(line).text().contains(char::is_numeric);
+        match (self.is_bare(one), self.is_bare(other)) {
+            (true, true) => false,
+            (true, false) => counts(other),
+            (false, true) => counts(one),
+            (false, false) => counts(one) && counts(other) && has_number(one) != has_number(other),
+        }
     }
 
     fn removals(&self, inline: &[(Range<usize>, usize)], rule: impl Fn(usize) -> RuleId) -> Vec<Removal> {
@@ -436,7 +531,7 @@ impl<'m> Page<'_, 'm> {
                 continue;
             }
             let end = (line..self.lines.len()).find(|&line| !self.lines[line].is_cut()).unwrap_or(self.lines.len());
-            let span = self.row_span(line..end);
+            let (end, span) = self.part_of_row(line..end);
             for index in line..end {
                 let rule = match self.lines[index] {
                     State::Cut(mark) => rule(mark),
@@ -452,6 +547,27 @@ impl<'m> Page<'_, 'm> {
             line = end;
         }
         removals
+    }
+
+    /// How much of a row goes as one, and the bytes of it: whole lines, or sentences of one line where these are the units.
+    fn part_of_row(&self, row: Range<usize>) -> (usize, Range<usize>) {
+        let places = self.document.places();
+        if row.start == 0 || self.ends_line(row.start - 1) {
+            return match (row.start + 1..=row.end).rev().find(|end| self.ends_line(end - 1)) {
+                Some(end) => (end, self.row_span(row.start..end)),
+                None => (row.end, places[row.start].start..places[row.end].start),
+            };
+        }
+        match (row.start + 1..=row.end).find(|end| self.ends_line(end - 1)) {
+            Some(end) => (end, places[row.start - 1].last..places[end - 1].last),
+            None => (row.end, places[row.start].start..places[row.end].start),
+        }
+    }
+
+    fn ends_line(&self, line: usize) -> bool {
+        let place = self.document.places()[line];
+        let text = self.document.text();
+        place.next == text.len() || text[place.last..place.next].contains('\n')
     }
 
     /// The bytes that go with a row of lines: their terminators, and blank lines that would else follow other blank lines or
@@ -474,6 +590,29 @@ impl<'m> Page<'_, 'm> {
         let line = text[..before].strip_suffix('\n').unwrap_or(&text[..before]);
         line.strip_suffix('\r').unwrap_or(line).len()..text.len()
     }
+}
+
+/// Whether a short line tells a day or a time of day: two numbers or more, of which one is a year of our days or two are hour and minute.
+fn is_date(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    if text.len() > LONGEST || !text.contains(|c: char| c.is_ascii_digit()) || text.contains(['$', '€', '£', '¥', '%', '=', '(', '"']) {
+        return false;
+    }
+    let mut numbers = 0;
+    let mut is_dated = false;
+    let mut words = 0;
+    for word in text.split_whitespace() {
+        words += 1;
+        for number in word.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()) {
+            numbers += 1;
+            is_dated |= number.len() == 4 && matches!(number.parse(), Ok(1990..=2050));
+        }
+        let hour = word.trim_matches(|c: char| !c.is_ascii_digit());
+        is_dated |= hour.split_once(':').is_some_and(|(hour, minute)| {
+            hour.len() <= 2 && minute.len() == 2 && matches!((hour.parse(), minute.parse()), (Ok(0..=23_u8), Ok(0..=59_u8)))
+        });
+    }
+    is_dated && numbers >= 2 && words <= 8 && (words > 1 || numbers >= 3)
 }
 
 /// The part of a span that lies within the text and on character boundaries.

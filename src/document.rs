@@ -20,6 +20,8 @@ use crate::fold::{count_words, fold};
 pub struct Document<'t> {
     text: &'t str,
     lines: Vec<Place>,
+    /// Whether the places are sentences, see [`segment`](crate::segment).
+    is_segmented: bool,
 }
 
 /// Where a line lies.
@@ -38,7 +40,16 @@ impl<'t> Document<'t> {
     /// Splits a text into lines.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
-        Self { text, lines: places(text).collect() }
+        Self { text, lines: places(text).collect(), is_segmented: false }
+    }
+
+    /// A text with sentences for lines.
+    pub(crate) fn of_sentences(text: &'t str, lines: Vec<Place>) -> Self {
+        Self { text, lines, is_segmented: true }
+    }
+
+    pub(crate) fn is_segmented(&self) -> bool {
+        self.is_segmented
     }
 
     /// The whole text.
@@ -145,6 +156,12 @@ pub(crate) fn is_prose(text: &str, words: usize) -> bool {
     words >= LONG || words >= SHORT && ends_sentence(text) && (words >= QUESTION || !text.ends_with(['?', '？', '؟']))
 }
 
+/// Whether a line is a sentence of one word, such as `No.` or `“Thanks!”`. Buttons have no full stop.
+pub(crate) fn is_reply(text: &str) -> bool {
+    let word = text.trim_matches(['"', '“', '”', '„', '«', '»', '\'', '‘', '’']);
+    word.ends_with(['.', '!']) && !word.ends_with("..") && !word.contains(char::is_whitespace)
+}
+
 /// Whether a sentence ends at the end of the text, closing quotes, brackets and note numbers aside.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let closing =
@@ -167,6 +184,12 @@ mod tests {
         assert_eq!(places, [("  one \r\n", "one"), ("\u{3000}two\n", "two"), ("three", "three")]);
         assert_eq!(Document::new("").places().len(), 0);
         assert_eq!(Document::new("\n\n").places().len(), 0);
+    }
+
+    #[test]
+    fn replies_are_told_from_buttons() {
+        assert!(["No.", "“Thanks!”", "«Да.»", "Stop!"].into_iter().all(is_reply));
+        assert!(!["No", "Loading...", "Loading…", "Read more.", "Share:", "Newsletter?", "", "12"].into_iter().any(is_reply));
     }
 
     #[test]

@@ -13,6 +13,7 @@
 //!    `@`, `°` and currency signs stay, for they change what a short line means, and so does punctuation between two digits: `2-1`
 //!    folds to `#-#` and never looks like a share bar's `2 1`. The full stop of a list number stays: `1. Facebook` is an item of a list.
 
+use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -77,6 +78,67 @@ impl Folder {
 /// Stage one: decomposition, marks, invisible characters, case.
 fn plain(text: &str, out: &mut String) {
     out.clear();
+    for c in text.chars() {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else if !plain_character(c, out) {
+            return plain_in_context(text, out);
+        }
+    }
+}
+
+/// What a character becomes in stage one, if that does not depend on others: nothing, a character, up to three of ASCII.
+#[derive(Debug, Clone, Copy)]
+enum Plain {
+    Character(char),
+    Ascii([u8; 3]),
+    InContext,
+}
+
+/// Appends what a character becomes in stage one; says no if that depends on others.
+fn plain_character(c: char, out: &mut String) -> bool {
+    static BLOCKS: [OnceLock<Box<[Plain]>>; 256] = [const { OnceLock::new() }; 256];
+    let Some(block) = BLOCKS.get(c as usize >> 8) else {
+        // Emoji are what they are; what else is there is rare.
+        let is_emoji = matches!(c, '\u{1F300}'..='\u{1FAFF}');
+        out.extend(is_emoji.then_some(c));
+        return is_emoji;
+    };
+    match block.get_or_init(|| plain_block(c as u32 & !0xFF))[c as usize & 0xFF] {
+        Plain::Character(plain) => out.push(plain),
+        Plain::Ascii(ascii) => out.extend(ascii.into_iter().filter(|byte| *byte != 0).map(char::from)),
+        Plain::InContext => return false,
+    }
+    true
+}
+
+/// The 256 characters from `first` on.
+fn plain_block(first: u32) -> Box<[Plain]> {
+    let mut alone = String::new();
+    let mut plain = |code: u32| {
+        let Some(c) = char::from_u32(code) else { return Plain::InContext };
+        plain_in_context(c.encode_utf8(&mut [0; 4]), &mut alone);
+        // A mark may be composed with the character before it, and so may the parts of a Hangul syllable.
+        let is_joined =
+            |c: char| is_combining_mark(c) || matches!(c, '\u{1100}'..='\u{11FF}' | '\u{A960}'..='\u{A97F}' | '\u{D7B0}'..='\u{D7FF}');
+        let mut characters = alone.chars();
+        match (characters.next(), characters.next()) {
+            _ if is_joined(c) && !is_dropped(c) || alone.contains(is_joined) => Plain::InContext,
+            (Some(only), None) => Plain::Character(only),
+            _ if alone.is_ascii() && alone.len() <= 3 => {
+                let mut ascii = [0; 3];
+                ascii[..alone.len()].copy_from_slice(alone.as_bytes());
+                Plain::Ascii(ascii)
+            }
+            _ => Plain::InContext,
+        }
+    };
+    (first..first + 256).map(&mut plain).collect()
+}
+
+/// Stage one for any text.
+fn plain_in_context(text: &str, out: &mut String) {
+    out.clear();
     let lower = text
         .chars()
         .map(|c| match c {
@@ -113,10 +175,12 @@ fn is_dropped(c: char) -> bool {
         '\u{300}'..='\u{36F}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}'
         | '\u{5C5}' | '\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{640}'
         | '\u{FE00}'..='\u{FE0F}' | '\u{20D0}'..='\u{20FF}'
-        // Format characters: soft hyphen, joiners, directions, byte order mark, tags.
-        | '\u{AD}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}'
-        | '\u{E0001}'..='\u{E007F}')
+        // Format characters of Arabic and Syriac script, and all that Unicode calls default ignorable: soft hyphen, fillers, joiners, directions, byte
+        // order mark, tags, selectors.
+        | '\u{600}'..='\u{605}' | '\u{6DD}' | '\u{70F}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{AD}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Stage two: numbers, punctuation, spaces. ASCII letters may still be capitals.
@@ -127,8 +191,15 @@ fn shape(text: &str, source: Source, out: &mut String) {
     while let Some(c) = rest.chars().next() {
         let after = &rest[c.len_utf8()..];
         let keep = match c {
-            'a'..='z' => Some(c),
-            'A'..='Z' => Some(c.to_ascii_lowercase()),
+            'a'..='z' | 'A'..='Z' => {
+                let run = plain_words(rest.as_bytes());
+                separate(out, &mut space);
+                let from = out.len();
+                out.push_str(&rest[..run]);
+                out[from..].make_ascii_lowercase();
+                rest = &rest[run..];
+                continue;
+            }
             '#' | '*' if source == Source::Phrase => Some(c),
             '\'' | '’' | '‘' | 'ʼ' | '`' | '‛' | '′' => {
                 rest = after;
@@ -148,7 +219,7 @@ fn shape(text: &str, source: Source, out: &mut String) {
         let keep = keep.or_else(|| match c {
             '$' => Some(c),
             // Punctuation between two digits, and the full stop of a list number.
-            _ if !space && out.ends_with('#') && !c.is_whitespace() && c != THIN_SPACE => {
+            _ if !space && out.as_bytes().last() == Some(&b'#') && !c.is_whitespace() && c != THIN_SPACE => {
                 let next = after.chars().next();
                 if next.is_some_and(|n| is_digit(n) || (source == Source::Phrase && n == '#')) {
                     Some(if is_dash(c) { '-' } else { c })
@@ -167,6 +238,36 @@ fn shape(text: &str, source: Source, out: &mut String) {
         }
         rest = after;
     }
+}
+
+/// The length of the ASCII letters at the start of a text, single spaces between them included.
+fn plain_words(text: &[u8]) -> usize {
+    const BLOCK: usize = 16;
+    let mut len = 0;
+    // Blocks of nothing but letters and spaces, which prose mostly consists of, are recognised at once.
+    while let Some(block) = text[len..].first_chunk::<BLOCK>() {
+        let mut is_plain = true;
+        let mut is_double = len > 0 && text[len - 1] == b' ' && block[0] == b' ';
+        for at in 0..BLOCK {
+            is_plain &= (block[at] | 0x20).wrapping_sub(b'a') < 26 || block[at] == b' ';
+        }
+        for at in 1..BLOCK {
+            is_double |= block[at] == b' ' && block[at - 1] == b' ';
+        }
+        if !is_plain || is_double {
+            break;
+        }
+        len += BLOCK;
+    }
+    while let Some(&byte) = text.get(len) {
+        let is_space = byte == b' ' && text.get(len + 1).is_some_and(u8::is_ascii_alphabetic);
+        if !(byte.is_ascii_alphabetic() || is_space && len > 0 && text[len - 1] != b' ') {
+            break;
+        }
+        len += 1;
+    }
+    // The last block may have ended with a space.
+    len - usize::from(text[len - 1] == b' ')
 }
 
 fn separate(out: &mut String, space: &mut bool) {
@@ -247,6 +348,9 @@ pub(crate) fn is_unspaced(c: char) -> bool {
 
 /// The number of words of a text: runs between spaces, or in scripts without spaces two characters to a word.
 pub(crate) fn count_words(text: &str) -> usize {
+    if text.is_ascii() {
+        return count_ascii_words(text.as_bytes());
+    }
     text.split_whitespace()
         .map(|word| {
             if word.is_ascii() {
@@ -258,6 +362,18 @@ pub(crate) fn count_words(text: &str) -> usize {
             }
         })
         .sum()
+}
+
+fn count_ascii_words(text: &[u8]) -> usize {
+    let is_space = |byte: u8| byte == b' ' || byte.wrapping_sub(b'\t') < 5;
+    let Some(&first) = text.first() else { return 0 };
+    let mut words = usize::from(!is_space(first));
+    // In pieces whose count fits into a byte, which the compiler counts many at a time.
+    for (before, after) in text.chunks(255).zip(text[1..].chunks(255)) {
+        let begins = |(before, after): (&u8, &u8)| u8::from(is_space(*before) & !is_space(*after));
+        words += usize::from(before.iter().zip(after).map(begins).sum::<u8>());
+    }
+    words
 }
 
 /// Whether a word may end at byte `at` of a folded text. `at` lies on a character boundary.
@@ -324,6 +440,29 @@ mod tests {
         ];
         for (text, folded) in table {
             assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn characters_alone_fold_as_in_context() {
+        let (mut fast, mut slow) = (String::new(), String::new());
+        let neighbours = ["", "e", "\u{301}", "か", "\u{3099}", "ハ", "가", "\u{11A8}", "ก", "א", "İ", "ﬁ…½™", "क", "\u{93C}"];
+        for code in 0x80..0x1_1000 {
+            let Some(c) = char::from_u32(code) else { continue };
+            let before = neighbours[code as usize % neighbours.len()];
+            let after = neighbours[code as usize / 7 % neighbours.len()];
+            let text = format!("{before}{c}{after}");
+            plain(&text, &mut fast);
+            plain_in_context(&text, &mut slow);
+            assert_eq!(fast, slow, "{text:?}, {code:x}");
+        }
+    }
+
+    #[test]
+    fn words_are_counted_alike_in_all_lengths() {
+        for len in 0..600 {
+            let text: String = "ab c\td  e\u{1f}f\n".chars().cycle().skip(len % 7).take(len).collect();
+            assert_eq!(count_words(&text), text.split_whitespace().count(), "{text:?}");
         }
     }
 

@@ -5,6 +5,7 @@ pub mod corpus;
 #[cfg(feature = "corpus")]
 pub mod evaluate;
 
+mod again;
 mod blocks;
 mod compile;
 mod config;
@@ -13,11 +14,17 @@ mod document;
 mod error;
 mod filter;
 mod fold;
+mod inline;
+mod offsets;
 mod packs;
 mod pipeline;
 mod removal;
+mod restore;
 mod rule;
 mod scan;
+mod scratch;
+mod segment;
+mod sentence;
 mod templates;
 
 pub use config::{Config, Format, LimitsConfig, OnError, Percent, RunConfig};
@@ -25,9 +32,10 @@ pub use document::{Document, Line};
 pub use error::Error;
 pub use filter::{
     AdMarkers, Bylines, Captions, CommentPrompts, Consent, Filter, GalleryMarks, LegalNotices, LoginPrompts, Marks, MarkupDebris,
-    Navigation, PageBlocks, RelatedLinks, ShareWidgets, SubscriptionPrompts, TechnicalMessages, ViewCounters,
+    Navigation, PageBlocks, RelatedLinks, ShareWidgets, SubscriptionPrompts, TechnicalMessages, ViewCounters, Witnesses,
 };
 pub use fold::fold;
+pub use offsets::Offsets;
 pub use packs::all as rules;
 pub use pipeline::{Pipeline, PipelineBuilder, Preset};
 pub use removal::{Block, Category, Cleaned, Removal, RuleId, Verdict};

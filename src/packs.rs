@@ -1,13 +1,12 @@
 //! The built-in rule packs: `packs/CATEGORY/LANGUAGE.toml`. A new file there is a new pack; the build script finds and compiles it.
 
-use std::collections::HashMap;
-
 use once_cell::sync::{Lazy, OnceCell};
 
-use crate::compile::{Pattern, Program, Use};
+use crate::compile::{Pattern, Phrases, Pieces, Words};
 use crate::error::Error;
 use crate::removal::{Category, RuleId};
 use crate::rule::{Rule, RulePack, When};
+use crate::scan::Matcher;
 
 /// The packs as the build script left them.
 mod compiled {
@@ -52,11 +51,32 @@ pub(crate) fn has(id: &RuleId) -> bool {
     TABLE.iter().any(|(known, _)| known == id)
 }
 
-/// Gives the built-in rules of some categories, and what they look for. Indices are places in the list that is given.
-pub(crate) fn program(categories: &[Category], without: &[RuleId]) -> (Vec<(RuleId, When)>, Program) {
+/// The built-in rules, compiled. A rule is its index among all.
+pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
+    let pattern = |&(rule, max_words, shortest, ending, source, always): &(u32, u16, u16, &str, &str, bool)| Pattern {
+        rule,
+        max_words,
+        shortest,
+        ending: ending.to_owned(),
+        source: source.to_owned(),
+        always,
+    };
+    macro_rules! built {
+        ($file:literal) => {
+            include_bytes!(concat!(env!("OUT_DIR"), $file))
+        };
+    }
+    let pieces = |list: &'static [(&[u8], u32)]| list.iter().map(|&(piece, pattern)| (piece.into(), pattern));
+    let starts = Phrases::from_bytes(built!("/starts.slots"), built!("/starts.entries"), built!("/starts.bits"));
+    let inner = Phrases::from_bytes(built!("/inner.slots"), built!("/inner.entries"), built!("/inner.bits"));
+    let words = Words::new(inner, compiled::BEGINNINGS.iter().copied(), pieces(compiled::PIECES));
+    Matcher::from_parts(starts, Pieces::new(pieces(compiled::FIRST)), words, compiled::PATTERNS.iter().map(pattern))
+});
+
+/// Gives the built-in rules of some categories, and for each of all its place in that list.
+pub(crate) fn select(categories: &[Category], without: &[RuleId]) -> (Vec<(RuleId, When)>, Vec<Option<u32>>) {
     let mut table = Vec::new();
-    // The new index of each rule that is taken.
-    let taken: Vec<Option<u32>> = TABLE
+    let taken = TABLE
         .iter()
         .map(|(id, when)| {
             (categories.contains(&id.category()) && !without.contains(id)).then(|| {
@@ -65,25 +85,12 @@ pub(crate) fn program(categories: &[Category], without: &[RuleId]) -> (Vec<(Rule
             })
         })
         .collect();
-    let mut program = Program { longest_start: compiled::LONGEST_START, ..Program::default() };
-    program.phrases = compiled::PHRASES.iter().filter_map(|&(hash, rule, words)| Some((hash, taken[rule as usize]?, words))).collect();
-    let mut patterns = HashMap::new();
-    for (old, &(rule, max_words, source, always)) in compiled::PATTERNS.iter().enumerate() {
-        if let Some(rule) = taken[rule as usize] {
-            patterns.insert(old as u32, program.patterns.len() as u32);
-            program.patterns.push(Pattern { rule, max_words, source: source.to_owned(), always });
-        }
-    }
-    let literal = |&(literal, kind, of, words): &(&[u8], char, u32, u32)| {
-        let used_as = match kind {
-            'e' => Use::End(taken[of as usize]?, words),
-            'i' => Use::Inner(taken[of as usize]?, words),
-            _ => Use::Trigger(*patterns.get(&of)?),
-        };
-        Some((literal.to_vec(), used_as))
-    };
-    program.literals = compiled::LITERALS.iter().filter_map(literal).collect();
-    (table, program)
+    (table, taken)
+}
+
+/// The exact text that those of the built-in rules cut that are taken.
+pub(crate) fn inline(taken: &[Option<u32>]) -> impl Iterator<Item = (String, u32)> {
+    compiled::INLINE.iter().filter_map(|&(text, rule)| Some((text.to_owned(), taken[rule as usize]?)))
 }
 
 #[cfg(test)]

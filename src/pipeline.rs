@@ -4,20 +4,27 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 
+use crate::again;
+use crate::compile::Program;
 use crate::config::{Limits, Percent};
-use crate::decide::{Kin, decide};
-use crate::document::{Document, Line};
+use crate::decide::{Blocks, Kin, ROUNDS, decide};
+use crate::document::{Document, Line, is_reply};
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
 use crate::fold::Folder;
+use crate::inline::Inline;
 use crate::packs;
 use crate::removal::{Category, Cleaned, RuleId};
 use crate::rule::{Rule, When};
-use crate::scan::Scan;
+use crate::scan::{Scan, Tried};
+use crate::scratch::Scratch;
+use crate::segment::{self, Weight};
+use crate::sentence::is_end;
 use crate::templates::SiteTemplates;
 
 /// A set of built-in filters.
@@ -25,7 +32,7 @@ use crate::templates::SiteTemplates;
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Preset {
-    /// View counters, ad markers, subscription prompts and share widgets.
+    /// View counters, ad markers, subscription prompts and share widgets, with all other furniture as [`Witnesses`](crate::Witnesses).
     Minimal,
     /// Everything that is safe on the text of articles.
     #[default]
@@ -45,11 +52,15 @@ impl Preset {
         }
     }
 
+    fn categories(self) -> impl Iterator<Item = Category> {
+        self.filters().iter().filter_map(|name| filter::by_name(name).ok()?.built_in())
+    }
+
     /// The names of its filters.
     #[must_use]
     pub const fn filters(self) -> &'static [&'static str] {
         match self {
-            Self::Minimal => &["view_counters", "ad_markers", "subscription_prompts", "share_widgets"],
+            Self::Minimal => &["view_counters", "ad_markers", "subscription_prompts", "share_widgets", "witnesses"],
             Self::Article => &[
                 "view_counters",
                 "ad_markers",
@@ -104,12 +115,16 @@ pub struct Pipeline {
     site: Option<SiteTemplates>,
 }
 
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
 struct Inner {
+    /// No other pipeline of the process has it.
+    id: u64,
     filters: Vec<Box<dyn Filter>>,
     table: Vec<TableRule>,
     scan: Scan,
-    /// The guard's share, where whole blocks are looked for.
-    blocks: Option<f32>,
+    inline: Inline,
+    blocks: Blocks,
     limits: Limits,
 }
 
@@ -117,6 +132,8 @@ struct Inner {
 struct TableRule {
     id: RuleId,
     when: When,
+    /// It cuts nothing, for its family is none of the pipeline's.
+    is_witness: bool,
 }
 
 impl Pipeline {
@@ -150,38 +167,92 @@ impl Pipeline {
     /// Cleans one text. It never fails and never panics, and it looks at nothing but the text.
     #[must_use]
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
-        let cleaned = match &self.site {
-            Some(site) => self.clean_of(site, text),
-            None => self.clean_marked(text, Marks::default()),
-        };
+        let mut cleaned = self.clean_lines(text);
+        // A line of which a part went is another line, and may go as a whole.
+        for _ in 0..ROUNDS {
+            if !is_cut_into(text, &cleaned) {
+                break;
+            }
+            let more = self.clean_lines(&cleaned.text).into_owned();
+            if !more.is_changed() {
+                break;
+            }
+            cleaned = again::add(text, cleaned, more);
+        }
         self.inner.limits.apply(text, cleaned)
     }
 
+    fn clean_lines<'t>(&self, text: &'t str) -> Cleaned<'t> {
+        match &self.site {
+            Some(site) => self.clean_of(site, text),
+            None => self.clean_marked(text, Marks::default()),
+        }
+    }
+
     fn clean_marked<'t>(&self, text: &'t str, mut marks: Marks) -> Cleaned<'t> {
-        let document = Document::new(text);
+        let mut document = Document::new(text);
+        if segment::is_unbroken(&document) {
+            document = self.segmented(&document);
+        }
         self.mark(&document, &mut marks, |_| {});
         self.decide(&document, &marks)
     }
 
+    fn segmented<'t>(&self, document: &Document<'t>) -> Document<'t> {
+        let mut folder = Folder::default();
+        segment::segmented(document, |piece| {
+            let folded = folder.fold(piece);
+            if !folded.contains(char::is_alphabetic) {
+                return None;
+            }
+            // Many a word of a heading is also the name of something: `Social`, `Ads`, but not `Advertisement`.
+            let is_word = !folded.contains(' ') && folded.len() < 12 && piece.contains(char::is_lowercase);
+            let weight = |rule: &TableRule| match rule.when {
+                When::Anywhere if is_word => Weight::Weak,
+                When::Anywhere => Weight::Sure,
+                When::Company if rule.id.category() == Category::Share => Weight::Share,
+                When::Company => Weight::Weak,
+            };
+            let mut heaviest = None;
+            self.inner.scan.whole(folded, |index| heaviest = heaviest.max(Some(weight(&self.inner.table[index as usize]))));
+            heaviest
+        })
+    }
+
     /// Lets all filters mark a document, and shows each line to someone else, folded if it is short enough for filters to see it.
     pub(crate) fn mark(&self, document: &Document<'_>, marks: &mut Marks, mut also: impl FnMut(&Line<'_>)) {
+        Scratch::with(|scratch| self.mark_with(scratch, document, marks, &mut also));
+    }
+
+    fn mark_with(&self, scratch: &mut Scratch, document: &Document<'_>, marks: &mut Marks, also: &mut impl FnMut(&Line<'_>)) {
         let inner = &*self.inner;
-        let mut folder = Folder::default();
+        let Scratch { folder, tried, seen } = scratch;
         for line in document.lines() {
             if line.text().len() > Rule::LINE_LIMIT {
                 also(&line);
                 continue;
             }
             let folded = folder.fold(line.text());
-            if let Some((index, kin)) = inner.best_match(folded) {
-                let when = inner.table[index as usize].when;
-                let bare = when == When::Company && !folded.contains(char::is_alphabetic);
-                marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, kin });
+            // What people say is no suspect, be it a word of buttons as well. (A button ends no sentence: `Yes! Fun? No!`)
+            if let Some(Match { index, when, bare, witness, kin }) = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))
+                && (when == When::Anywhere || !is_reply(line.text()) && !(document.is_segmented() && line.text().ends_with(is_end)))
+            {
+                marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, witness, kin });
             }
             let line = line.with_folded(folded);
             inner.filters.iter().for_each(|filter| filter.line(&line, marks));
             also(&line);
         }
+        let sure = |piece: &str| {
+            let folded = folder.fold(piece);
+            let Match { index, when, witness, .. } = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))?;
+            (when == When::Anywhere && !witness).then(|| (index, inner.table[index as usize].id.category()))
+        };
+        inner.inline.find(document, sure, |span, index| {
+            let kin = Kin::of(inner.table[index as usize].id.category());
+            let witness = inner.table[index as usize].is_witness;
+            marks.list.push(Mark { span, rule: RuleRef::Table(index), when: When::Anywhere, bare: false, witness, kin });
+        });
         inner.filters.iter().for_each(|filter| filter.document(document, marks));
     }
 
@@ -202,22 +273,42 @@ impl Pipeline {
     }
 }
 
+/// What the rules say of a line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Match {
+    index: u32,
+    when: When,
+    bare: bool,
+    witness: bool,
+    kin: Kin,
+}
+
 impl Inner {
     /// The rule that a folded line is cut by: the surest, and among those the first by name, so that the order of filters does not
-    /// matter. With it the kin of all rules that match.
-    fn best_match(&self, folded: &str) -> Option<(u32, Kin)> {
-        let mut best: Option<(u32, Kin)> = None;
-        self.scan.matches(folded, |index| {
+    /// matter. Witnesses come after all others, but they make a line as sure as they are. With it the kin of all rules that match.
+    fn best_match(&self, folded: &str, tried: &mut Tried) -> Option<Match> {
+        let mut best: Option<Match> = None;
+        self.scan.matches(folded, tried, |index| {
             let rule = |index: u32| &self.table[index as usize];
-            let rank = |index: u32| (rule(index).when, &rule(index).id);
-            let kin = Kin::of(rule(index).id.category());
-            best = Some(match best {
-                Some((other, others)) => (if rank(index) < rank(other) { index } else { other }, kin.and(others)),
-                None => (index, kin),
+            let rank = |index: u32| (rule(index).is_witness, rule(index).when, &rule(index).id);
+            let TableRule { when, is_witness: witness, .. } = *rule(index);
+            let found = Match { index, when, bare: false, witness, kin: Kin::of(rule(index).id.category()) };
+            best = Some(match best.take() {
+                Some(other) => {
+                    let (when, kin) = (found.when.min(other.when), found.kin.and(other.kin));
+                    Match { when, kin, ..if rank(index) < rank(other.index) { found } else { other } }
+                }
+                None => found,
             });
         });
-        best
+        best.map(|best| Match { bare: best.when == When::Company && !folded.contains(char::is_alphabetic), ..best })
     }
+}
+
+/// Whether some cut begins or ends within a line.
+fn is_cut_into(text: &str, cleaned: &Cleaned<'_>) -> bool {
+    let is_edge = |at: usize| at == 0 || at == text.len() || text.as_bytes()[at - 1] == b'\n' || text[at..].starts_with(['\n', '\r']);
+    cleaned.removals.iter().any(|removal| !is_edge(removal.span.start) || !is_edge(removal.span.end))
 }
 
 impl Default for Pipeline {
@@ -317,7 +408,11 @@ impl PipelineBuilder {
     /// 100 percent.
     pub fn build(self) -> Result<Pipeline, Error> {
         let categories: Vec<_> = self.filters.iter().filter_map(|filter| filter.built_in()).collect();
-        let (mut table, mut program) = packs::program(&categories, &self.without);
+        let is_heard = self.filters.iter().any(|filter| filter.calls_witnesses());
+        let heard: Vec<_> =
+            if is_heard { Preset::Article.categories().chain(categories.iter().copied()).collect() } else { categories.clone() };
+        let (mut table, built_in) = packs::select(&heard, &self.without);
+        let mut program = Program::default();
         let mut own: HashMap<&RuleId, &Rule> = HashMap::new();
         for rule in self.filters.iter().filter(|filter| filter.built_in().is_none()).flat_map(|filter| filter.rules()) {
             let built_in = if categories.contains(&rule.category()) { packs::rules(rule.category()) } else { &[] };
@@ -336,11 +431,26 @@ impl PipelineBuilder {
             let message = "cannot be left out, for no filter of the pipeline has it; `textsieve rules` lists the built-in ones";
             return Err(Error::rule(missing.as_str(), message));
         }
-        let scan = Scan::new(program)?;
-        let table = table.into_iter().map(|(id, when)| TableRule { id, when }).collect();
+        let inline = packs::inline(&built_in).chain(std::mem::take(&mut program.inline));
+        let inline = Inline::new(inline.collect())?;
+        let scan = Scan::new((!heard.is_empty()).then_some(built_in), &program);
+        let is_own = |id: &RuleId| categories.contains(&id.category()) || own.contains_key(id);
+        let table = table.into_iter().map(|(id, when)| TableRule { is_witness: !is_own(&id), id, when }).collect();
         let guard = f32::from(Percent::try_from(self.guard.unwrap_or(Self::GUARD))?.get()) / 100.0;
-        let blocks = categories.contains(&Category::Block).then_some(guard);
+        let blocks =
+            Blocks { guard: heard.contains(&Category::Block).then_some(guard), are_witnesses: !categories.contains(&Category::Block) };
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
-        Ok(Pipeline { inner: Arc::new(Inner { filters, table, scan, blocks, limits: self.limits }), site: None })
+        Ok(Pipeline {
+            inner: Arc::new(Inner {
+                id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
+                filters,
+                table,
+                scan,
+                inline,
+                blocks,
+                limits: self.limits,
+            }),
+            site: None,
+        })
     }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::decide::Decision;
 use crate::error::Error;
+use crate::restore::Removed;
 
 /// The kind of furniture that a rule removes. It is the first part of the rule's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -292,7 +293,9 @@ impl TryFrom<RawRemoval> for Removal {
 }
 
 /// A cleaned text and the account of what was removed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+///
+/// Nothing is lost: [`restore`](Self::restore) gives back the text that was given, and [`offsets`](Self::offsets) finds a place of the one in the other.
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Cleaned<'t> {
     /// What is left. Borrowed exactly when nothing was removed.
@@ -303,7 +306,17 @@ pub struct Cleaned<'t> {
     pub blocks: Vec<Block>,
     /// Whether everything was removed that the filters asked for.
     pub verdict: Verdict,
+    pub(crate) removed: Removed<'t>,
 }
+
+impl PartialEq for Cleaned<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, &self.removals, &self.blocks, self.verdict) == (&other.text, &other.removals, &other.blocks, other.verdict)
+            && self.removed().eq(other.removed())
+    }
+}
+
+impl Eq for Cleaned<'_> {}
 
 /// A block of lines that were judged together: the evidence for the removals in it.
 ///
@@ -352,7 +365,7 @@ impl<'t> Cleaned<'t> {
     pub(crate) fn new(text: &'t str, decision: Decision) -> Self {
         let Decision { removals, blocks, verdict } = decision;
         if removals.is_empty() {
-            return Self { text: Cow::Borrowed(text), removals, blocks, verdict };
+            return Self { text: Cow::Borrowed(text), removals, blocks, verdict, removed: Removed::Within(text) };
         }
         let cut: usize = removals.iter().map(|removal| removal.span.len()).sum();
         let mut left = String::with_capacity(text.len() - cut);
@@ -362,13 +375,14 @@ impl<'t> Cleaned<'t> {
             from = removal.span.end;
         }
         left.push_str(&text[from..]);
-        Self { text: Cow::Owned(left), removals, blocks, verdict }
+        Self { text: Cow::Owned(left), removals, blocks, verdict, removed: Removed::Within(text) }
     }
 
-    /// The same, independent of the text that was given.
+    /// The same, independent of the text that was given. What was removed is copied.
     #[must_use]
     pub fn into_owned(self) -> Cleaned<'static> {
-        Cleaned { text: Cow::Owned(self.text.into_owned()), removals: self.removals, blocks: self.blocks, verdict: self.verdict }
+        let Self { text, removals, blocks, verdict, removed } = self;
+        Cleaned { text: Cow::Owned(text.into_owned()), removed: removed.into_owned(&removals), removals, blocks, verdict }
     }
 
     /// Whether anything was removed.

@@ -6,12 +6,13 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::compile::{Patterns, Program};
+use crate::compile::{Patterns, Program, bad_regex};
 use crate::error::{Error, read_file};
 use crate::filter::Filter;
 use crate::fold::fold;
 use crate::pipeline::Pipeline;
 use crate::removal::{Category, RuleId};
+use crate::scan::whole_line;
 
 /// Where a rule is sure of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -22,7 +23,7 @@ pub enum When {
     #[default]
     Anywhere,
     /// Only in company: next to another line that goes, in a row of suspects of several kinds, before the first paragraph or
-    /// after the last one. For lines that people write too (`Share`, `Facebook`, `0 1,854`).
+    /// after the last one. For lines that people write too (`Share`, `Facebook`, `0 1,854`). A sentence of one word (`No.`, `Thanks!`) is no such line.
     Company,
 }
 
@@ -53,6 +54,8 @@ pub struct Rule {
     row: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     regex: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    inline: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     max_words: Option<usize>,
     #[serde(default)]
@@ -123,23 +126,18 @@ impl Rule {
             ("contains", &self.contains),
             ("row", &self.row),
             ("regex", &self.regex),
+            ("inline", &self.inline),
         ]
         .into_iter()
         .filter(|(_, patterns)| !patterns.is_empty())
         .map(|(key, patterns)| (key, patterns.as_slice()))
     }
 
-    /// Whether the regular expressions are ones, and not too large.
-    fn check_regexes(&self) -> Result<(), Error> {
-        let bad = |pattern: &String| Some((pattern.clone(), regex::Regex::new(&format!("^(?:{pattern})$")).err()?));
-        match self.regex.iter().find_map(bad) {
-            Some((pattern, error)) => Err(Error::rule(self.id.as_str(), format!("`{pattern}` is not a regular expression: {error}"))),
-            None => Ok(()),
-        }
-    }
-
-    /// Adds what the rule looks for to a program.
+    /// Adds what the rule looks for to a program, and sees that none of it is too large.
     pub(crate) fn compile(&self, index: u32, program: &mut Program) -> Result<(), Error> {
+        if self.when == When::Company && !self.inline.is_empty() {
+            return Err(Error::rule(self.id.as_str(), "`inline` is for what goes anywhere, not for what needs company"));
+        }
         let patterns = Patterns {
             lines: &self.lines,
             starts: &self.starts,
@@ -147,9 +145,15 @@ impl Rule {
             contains: &self.contains,
             row: &self.row,
             regex: &self.regex,
+            inline: &self.inline,
             max_words: self.max_words,
         };
-        program.add(index, &patterns).map_err(|message| Error::rule(self.id.as_str(), message))
+        let before = program.patterns.len();
+        program.add(index, &patterns).map_err(|message| Error::rule(self.id.as_str(), message))?;
+        match program.patterns[before..].iter().find_map(|pattern| Some((pattern, whole_line(&pattern.source).err()?))) {
+            Some((pattern, error)) => Err(Error::rule(self.id.as_str(), bad_regex(&pattern.source, &error))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -166,7 +170,8 @@ impl Rule {
 ///     starts = ["this story first ran in"]      # likewise `ends`, `contains`, and `regex` on the folded line
 ///     max_words = 12                            # the longest line that `starts` ... may remove
 ///     row = ["planet home", "sports desk", "letters"]   # a line of four or more of these and nothing else
-///     removes = ["THE DAILY PLANET", "Issue 12 of 2024", "This story first ran in the Planet."]
+///     inline = ["(planet exclusive)"]            # exact text that goes from within a line, the rest of which stays
+///     removes = ["THE DAILY PLANET", "Issue 12 of 2024", "This story first ran in the Planet.", "(planet exclusive)"]
 ///     keeps = ["The Daily Planet hired a new editor."]
 /// "##.parse()?;
 /// pack.check()?;
@@ -221,7 +226,6 @@ impl RulePack {
         let mut seen = std::collections::HashSet::new();
         for rule in &self.rules {
             rule.compile(0, &mut Program::default())?;
-            rule.check_regexes()?;
             if !seen.insert(rule.id()) {
                 return Err(Error::rule(rule.id().as_str(), "is there twice"));
             }
@@ -263,6 +267,12 @@ pub(crate) fn check_rule(rule: &Rule, pipeline: &Pipeline) -> Result<(), Error> 
         };
         if !left.is_empty() {
             return fail(format!("leaves {left:?} of its example {example:?}, which folds to {:?}", fold(example)));
+        }
+        if rule.inline.iter().any(|text| text == example) {
+            let left = alone.clean(&format!("{PROSE} {example} {PROSE}")).text.into_owned();
+            if left != format!("{PROSE} {PROSE}") {
+                return fail(format!("leaves {left:?} of a line with its example {example:?}"));
+            }
         }
     }
     for example in rule.keeps() {

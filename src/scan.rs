@@ -1,18 +1,19 @@
 //! The scan: everything that the rules of all filters look for, in one matcher.
 //!
-//! Whole lines and beginnings of lines, which are nearly all there is, lie in one sorted table: the hash of a folded line is computed
-//! once, byte by byte, and looked up at each end of a word. So a line costs the same whatever the number of rules. Endings and
-//! inner phrases share one Aho-Corasick automaton with a literal of each pattern; a regular expression is compiled when
-//! its literal is first met, for most languages' never are (compiling all of them takes more than a second). A line longer than any
-//! rule allows is not looked at.
+//! Whole lines and beginnings of lines, which are nearly all there is, lie in one table of hashes, see [`Phrases`]; so do the first words of most
+//! patterns. What may stand anywhere in a line is found at the beginnings of its words, see [`Words`]. So a line costs the same whatever the number of
+//! rules. A regular expression is compiled when its anchor is first met, for most languages' never are (compiling all of them takes more than
+//! a second). A line longer than any rule allows is not looked at.
+//!
+//! The design asked for one Aho-Corasick automaton. It reads every byte of every line and its states do not fit into a cache, while furniture
+//! is told from prose by its first words.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use once_cell::sync::OnceCell;
+use once_cell::sync::{Lazy, OnceCell};
 use regex::Regex;
 
-use crate::compile::{Hash, Program, UNLIMITED, Use, WHOLE_LINE};
-use crate::error::{Error, Kind};
-use crate::fold::{count_words, is_unspaced, is_word_boundary};
+use crate::compile::{self, Phrases, Pieces, Program, Then, UNLIMITED, Words};
+use crate::fold::count_words;
+use crate::packs::BUILT_IN;
 
 /// Index of a rule in the pipeline's table.
 pub(crate) type RuleIndex = u32;
@@ -20,9 +21,62 @@ pub(crate) type RuleIndex = u32;
 /// The compiled needs of all rules of a pipeline.
 #[derive(Debug)]
 pub(crate) struct Scan {
-    phrases: Phrases,
-    literals: Option<AhoCorasick>,
-    uses: Vec<Use>,
+    /// The built-in rules that are taken: their indices in the pipeline's table.
+    built_in: Option<Vec<Option<RuleIndex>>>,
+    own: Option<Matcher>,
+}
+
+/// Patterns that were tried on a line.
+#[derive(Debug, Default)]
+pub(crate) struct Tried(Vec<u32>);
+
+impl Scan {
+    pub(crate) fn new(built_in: Option<Vec<Option<RuleIndex>>>, own: &Program) -> Self {
+        if built_in.is_some() {
+            // A program that counts what its start takes should see all of it.
+            Lazy::force(&BUILT_IN);
+        }
+        Self { built_in, own: (!own.is_empty()).then(|| Matcher::new(own)) }
+    }
+
+    /// Calls `found` for each rule of which some phrase is all of a folded line; regular expressions are not tried.
+    pub(crate) fn whole(&self, folded: &str, mut found: impl FnMut(RuleIndex)) {
+        let search = |matcher: &Matcher, found: &mut dyn FnMut(u32)| {
+            matcher.starts.search(folded, |then| {
+                if let Then::Last(rule, _) = then {
+                    found(rule);
+                }
+            });
+        };
+        if let Some(taken) = &self.built_in {
+            search(&BUILT_IN, &mut |rule| taken[rule as usize].into_iter().for_each(&mut found));
+        }
+        if let Some(own) = &self.own {
+            search(own, &mut found);
+        }
+    }
+
+    /// Calls `found` for each rule that a folded line matches, in no order, perhaps more than once.
+    pub(crate) fn matches(&self, folded: &str, tried: &mut Tried, mut found: impl FnMut(RuleIndex)) {
+        if folded.is_empty() {
+            return;
+        }
+        if let Some(taken) = &self.built_in {
+            let is_taken = |rule: u32| taken[rule as usize].is_some();
+            BUILT_IN.matches(folded, tried, is_taken, |rule| taken[rule as usize].into_iter().for_each(&mut found));
+        }
+        if let Some(own) = &self.own {
+            own.matches(folded, tried, |_| true, found);
+        }
+    }
+}
+
+/// Tables and patterns that belong together.
+#[derive(Debug)]
+pub(crate) struct Matcher {
+    starts: Phrases,
+    first: Pieces,
+    words: Words,
     patterns: Vec<Pattern>,
     /// Patterns that are tried on every line.
     always: Vec<u32>,
@@ -31,139 +85,65 @@ pub(crate) struct Scan {
 /// A regular expression over the whole folded line.
 #[derive(Debug)]
 struct Pattern {
-    rule: RuleIndex,
-    max_words: u32,
-    source: String,
+    of: compile::Pattern,
     compiled: OnceCell<Option<Regex>>,
 }
 
-impl Scan {
-    pub(crate) fn new(program: Program) -> Result<Self, Error> {
-        let (literals, uses): (Vec<_>, Vec<_>) = program.literals.into_iter().unzip();
-        let literals = if literals.is_empty() {
-            None
-        } else {
-            let automaton = AhoCorasick::builder()
-                .match_kind(MatchKind::Standard)
-                .kind(Some(AhoCorasickKind::ContiguousNFA))
-                .build(&literals)
-                .map_err(|error| Kind::Matcher(format!("the phrases of all rules together are too large: {error}")))?;
-            Some(automaton)
-        };
-        let always = (0..).zip(&program.patterns).filter(|(_, pattern)| pattern.always).map(|(index, _)| index).collect();
-        let patterns = program
-            .patterns
-            .into_iter()
-            .map(|pattern| Pattern { rule: pattern.rule, max_words: pattern.max_words, source: pattern.source, compiled: OnceCell::new() })
-            .collect();
-        Ok(Self { phrases: Phrases::new(program.phrases, program.longest_start), literals, uses, patterns, always })
+impl Matcher {
+    fn new(program: &Program) -> Self {
+        let words = Words::new(Phrases::new(&program.inner), program.inner.beginnings(), program.pieces.iter().cloned());
+        Self::from_parts(Phrases::new(&program.starts), Pieces::new(program.first.iter().cloned()), words, program.patterns.iter().cloned())
     }
 
-    /// Calls `found` for each rule that a folded line matches, in no order, perhaps more than once.
-    pub(crate) fn matches(&self, folded: &str, mut found: impl FnMut(RuleIndex)) {
-        if folded.is_empty() {
-            return;
-        }
-        let mut words = None;
-        let mut short_enough = |limit: u32| limit == UNLIMITED || limit as usize >= *words.get_or_insert_with(|| count_words(folded));
-        self.phrases.matches(folded, &mut found, &mut short_enough);
-        let mut last_tried = u32::MAX;
-        for hit in self.literals.iter().flat_map(|literals| literals.find_overlapping_iter(folded)) {
-            match self.uses[hit.pattern().as_usize()] {
-                Use::End(rule, max_words) => {
-                    if hit.end() == folded.len() && is_word_boundary(folded, hit.start()) && short_enough(max_words) {
-                        found(rule);
-                    }
-                }
-                Use::Inner(rule, max_words) => {
-                    if is_word_boundary(folded, hit.start()) && is_word_boundary(folded, hit.end()) && short_enough(max_words) {
-                        found(rule);
-                    }
-                }
-                Use::Trigger(index) if index != last_tried => {
-                    last_tried = index;
-                    self.patterns[index as usize].try_on(folded, &mut found, &mut short_enough);
-                }
-                Use::Trigger(_) => {}
-            }
-        }
-        for &index in &self.always {
-            self.patterns[index as usize].try_on(folded, &mut found, &mut short_enough);
-        }
+    pub(crate) fn from_parts(starts: Phrases, first: Pieces, words: Words, patterns: impl IntoIterator<Item = compile::Pattern>) -> Self {
+        let patterns: Vec<_> = patterns.into_iter().map(|of| Pattern { of, compiled: OnceCell::new() }).collect();
+        let always = (0..).zip(&patterns).filter(|(_, pattern)| pattern.of.always).map(|(index, _)| index).collect();
+        Self { starts, first, words, patterns, always }
     }
+
+    fn matches(&self, folded: &str, tried: &mut Tried, is_taken: impl Fn(u32) -> bool, mut found: impl FnMut(u32)) {
+        let mut words = None;
+        let mut short_enough = |limit: u16| limit == UNLIMITED || usize::from(limit) >= *words.get_or_insert_with(|| count_words(folded));
+        tried.0.clear();
+        let mut try_pattern = |index: u32, found: &mut dyn FnMut(u32), short_enough: &mut dyn FnMut(u16) -> bool| {
+            if tried.0.contains(&index) {
+                return;
+            }
+            tried.0.push(index);
+            let pattern = &self.patterns[index as usize];
+            if is_taken(pattern.of.rule)
+                && folded.len() >= usize::from(pattern.of.shortest)
+                && folded.ends_with(&*pattern.of.ending)
+                && short_enough(pattern.of.max_words)
+                && pattern.is_match(folded)
+            {
+                found(pattern.of.rule);
+            }
+        };
+        let mut then = |then: Then| match then {
+            Then::Last(rule, limit) | Then::Found(rule, limit) => {
+                if short_enough(limit) {
+                    found(rule);
+                }
+            }
+            Then::Try(pattern) => try_pattern(pattern, &mut found, &mut short_enough),
+        };
+        self.starts.search(folded, &mut then);
+        self.first.search(folded.as_bytes(), |pattern| then(Then::Try(pattern)));
+        self.words.search(folded, &mut then);
+        self.always.iter().for_each(|pattern| then(Then::Try(*pattern)));
+    }
+}
+
+/// A regular expression that matches whole lines.
+pub(crate) fn whole_line(source: &str) -> Result<Regex, regex::Error> {
+    Regex::new(&format!("^(?:{source})$"))
 }
 
 impl Pattern {
-    fn try_on(&self, folded: &str, found: &mut impl FnMut(RuleIndex), short_enough: &mut impl FnMut(u32) -> bool) {
-        if !short_enough(self.max_words) {
-            return;
-        }
+    fn is_match(&self, folded: &str) -> bool {
         // That it compiles was seen when a user's pack was read, and by the tests for the built-in ones.
-        let compiled = self.compiled.get_or_init(|| Regex::new(&format!("^(?:{})$", self.source)).ok());
-        if compiled.as_ref().is_some_and(|regex| regex.is_match(folded)) {
-            found(self.rule);
-        }
-    }
-}
-
-/// Hashes of whole lines and of beginnings of lines.
-#[derive(Debug)]
-struct Phrases {
-    /// Hash, rule, limit of words; sorted.
-    entries: Vec<(u64, RuleIndex, u32)>,
-    /// Where the entries begin whose hash has these [`Self::BITS`] first.
-    buckets: Vec<u32>,
-    longest_start: usize,
-}
-
-impl Phrases {
-    const BITS: u32 = 16;
-
-    fn new(mut entries: Vec<(u64, RuleIndex, u32)>, longest_start: usize) -> Self {
-        entries.sort_unstable();
-        entries.dedup();
-        let mut buckets = vec![0; (1 << Self::BITS) + 1];
-        for (hash, ..) in &entries {
-            buckets[Self::bucket(*hash) + 1] += 1;
-        }
-        for bucket in 1..buckets.len() {
-            buckets[bucket] += buckets[bucket - 1];
-        }
-        Self { entries, buckets, longest_start }
-    }
-
-    fn bucket(hash: u64) -> usize {
-        (hash >> (64 - Self::BITS)) as usize
-    }
-
-    fn get(&self, hash: u64) -> impl Iterator<Item = (RuleIndex, u32)> + '_ {
-        let bucket = Self::bucket(hash);
-        let entries = &self.entries[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize];
-        entries.iter().filter(move |(of, ..)| *of == hash).map(|(_, rule, limit)| (*rule, *limit))
-    }
-
-    /// Looks up the line, and every beginning of it that ends a word.
-    fn matches(&self, folded: &str, found: &mut impl FnMut(RuleIndex), short_enough: &mut impl FnMut(u32) -> bool) {
-        let mut hash = Hash::default();
-        let mut before = ' ';
-        for (at, c) in folded.char_indices() {
-            if at > 0 && at <= self.longest_start {
-                let ends_word = is_unspaced(before) || is_unspaced(c) || !before.is_alphanumeric() || !c.is_alphanumeric();
-                if ends_word {
-                    for (rule, limit) in self.get(hash.finish()) {
-                        if limit != WHOLE_LINE && short_enough(limit) {
-                            found(rule);
-                        }
-                    }
-                }
-            }
-            folded.as_bytes()[at..at + c.len_utf8()].iter().for_each(|&byte| hash.add(byte));
-            before = c;
-        }
-        for (rule, limit) in self.get(hash.finish()) {
-            if limit == WHOLE_LINE || short_enough(limit) {
-                found(rule);
-            }
-        }
+        let compiled = self.compiled.get_or_init(|| whole_line(&self.of.source).ok());
+        compiled.as_ref().is_some_and(|regex| regex.is_match(folded))
     }
 }

@@ -103,3 +103,79 @@ fn cleaning_a_page_of_blocks_twice_changes_nothing_more() {
         assert_eq!(textsieve::clean(&once).text, once);
     }
 }
+
+/// The rules of the lines that went, by the line's text.
+fn rule_of<'c>(cleaned: &'c textsieve::Cleaned<'_>, page: &str, line: &str) -> Option<&'c str> {
+    let at = page.find(line).unwrap();
+    cleaned.removals.iter().find(|removal| removal.span.contains(&at)).map(|removal| removal.rule.as_str())
+}
+
+#[test]
+fn teasers_below_the_text_go_with_their_summaries() {
+    let teasers = [
+        "Read next",
+        "Ferry fares to rise",
+        "12 May 2024",
+        "The harbour company wants two more coins for every crossing from the summer on.",
+        "A bridge for the north",
+        "11 May 2024",
+        "Two firms have handed in their drawings, and both of them are over the budget.",
+        "Swans are back",
+        "9 May 2024",
+        "The pair that left the old pond in March has come back with four young ones.",
+    ];
+    let page = page(&[&["Harbour vote put off"], &TEXT, &TEXT, &teasers]);
+    let cleaned = textsieve::clean(&page);
+    assert!(cleaned.text.ends_with(&format!("{}\n", TEXT[3])), "{}", cleaned.text);
+    assert_eq!(rule_of(&cleaned, &page, teasers[3]), Some("block/teasers"));
+    assert!(cleaned.blocks.iter().any(|block| block.kind == "teasers"));
+}
+
+#[test]
+fn a_text_that_goes_on_below_a_label_is_no_teaser() {
+    // Two paragraphs in a row, a long one, or nothing that goes for sure above them.
+    let label = ["Read next", "Ferry fares to rise"];
+    let long = TEXT.join(" ");
+    let goes_on: [&[&str]; 2] =
+        [&["On the quay", TEXT[0], TEXT[1], "In the hall", TEXT[2], TEXT[3]], &["On the quay", &long, "In the hall", TEXT[3], "At home"]];
+    for rest in &goes_on {
+        let page = page(&[&["Harbour vote put off"], &TEXT, &TEXT, &label, rest]);
+        let text = textsieve::clean(&page).text.into_owned();
+        assert!(text.ends_with(&rest.iter().fold(String::new(), |page, line| page + line + "\n")), "{text}");
+    }
+    let sections = ["On the quay", TEXT[3], "In the hall", TEXT[2], "At home", TEXT[1], "On the way"];
+    let page = page(&[&["Harbour vote put off"], &TEXT, &TEXT, &sections]);
+    assert_eq!(textsieve::clean(&page).text, page);
+}
+
+const THREAD: [&str; 9] = [
+    "Ann Weaver says:",
+    "I was there, and it was a good deal louder than you write.",
+    "Reply",
+    "Ben Stone says:",
+    "Louder than the last time? Then I am glad that I stayed at home with a book.",
+    "Reply",
+    "1. Cleo Marsh says:",
+    "1. It was not loud at all where we stood, at the back by the door.",
+    "Reply",
+];
+
+#[test]
+fn comments_below_the_text_go_with_what_people_wrote() {
+    let article = [TEXT, TEXT, TEXT].concat();
+    let page = page(&[&["Harbour vote put off"], &article, &THREAD, &["Leave a Reply"]]);
+    let cleaned = textsieve::clean(&page);
+    assert!(cleaned.text.ends_with(&format!("{}\n", TEXT[3])), "{}", cleaned.text);
+    assert_eq!(rule_of(&cleaned, &page, THREAD[7]), Some("block/comments"));
+}
+
+#[test]
+fn the_posts_of_a_forum_stay() {
+    // Marks of comments stand between them from the first one on.
+    let post = [TEXT[0], "Reply", "Ben Stone says:", TEXT[1], "Reply", "Ann Weaver says:", TEXT[2], "Reply", "Cleo Marsh says:", TEXT[3]];
+    let page = page(&[&["Harbour vote put off", "Ann Weaver says:"], &post, &post, &post, &THREAD, &["Leave a Reply"]]);
+    let text = textsieve::clean(&page).text.into_owned();
+    for written in TEXT.iter().chain([&THREAD[1], &THREAD[4], &THREAD[7]]) {
+        assert!(text.contains(written), "{written}: {text}");
+    }
+}

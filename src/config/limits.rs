@@ -1,6 +1,5 @@
 //! What a text may lose at the most.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
@@ -125,7 +124,7 @@ impl Limits {
         }
         match self.whole {
             Some(percent) if text.len() - cleaned.text.len() > percent.of(text.len()) => {
-                Cleaned { text: Cow::Borrowed(text), removals: Vec::new(), blocks: Vec::new(), verdict: cleaned.verdict }
+                Cleaned::new(text, Decision { verdict: cleaned.verdict, ..Decision::default() })
             }
             _ => cleaned,
         }

@@ -69,7 +69,7 @@ impl JsonLines {
     }
 
     fn clean_str<'r>(&self, pipeline: &Pipeline, line: &'r str) -> Result<Record<'r>, Error> {
-        if line.trim_start_matches(BYTE_ORDER_MARK).trim().is_empty() {
+        if without_mark(line).trim().is_empty() {
             return Ok(Record::passed(line.as_bytes()));
         }
         let fields = self.find(line)?;
@@ -91,7 +91,7 @@ impl JsonLines {
     }
 
     fn find<'r>(&self, line: &'r str) -> Result<Fields<'r>, Error> {
-        let mut parser = serde_json::Deserializer::from_str(line.trim_start_matches(BYTE_ORDER_MARK));
+        let mut parser = serde_json::Deserializer::from_str(without_mark(line));
         let raw = parser
             .deserialize_map(FieldFinder { field: &self.field })
             .and_then(|raw| parser.end().map(|()| raw))
@@ -157,6 +157,11 @@ impl<'r> Visitor<'r> for FieldFinder<'_> {
         }
         Ok(fields)
     }
+}
+
+/// The line without the byte order mark that some programs put before the first one of a file.
+fn without_mark(line: &str) -> &str {
+    line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line)
 }
 
 /// Where `part`, which borrows from `whole`, lies in it.

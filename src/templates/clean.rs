@@ -1,12 +1,11 @@
 //! Cleaning the pages of a site whose templates are known.
 
-use std::ops::Range;
-
 use super::file::SiteTemplates;
+use crate::again::add;
 use crate::document::Document;
 use crate::filter::Marks;
 use crate::pipeline::Pipeline;
-use crate::removal::{Block, Cleaned, Removal};
+use crate::removal::Cleaned;
 
 impl Pipeline {
     /// Cleans a page of a site with the filters of this pipeline and with what was learnt of the site.
@@ -54,44 +53,4 @@ impl Pipeline {
         let goes_on = look.would_go_on(&document, &cleaned.removals);
         (cleaned, goes_on)
     }
-}
-
-/// Puts the removals of a second cleaning beside those of the first.
-fn add<'t>(text: &'t str, first: Cleaned<'t>, second: Cleaned<'static>) -> Cleaned<'t> {
-    let kept = kept(text, &first.removals);
-    let mut removals = first.removals;
-    let mut blocks = first.blocks;
-    for removal in second.removals {
-        removals.extend(before(&kept, &removal.span).map(|span| Removal::new(span, removal.rule.clone())));
-    }
-    removals.sort_unstable_by_key(|removal| removal.span.start);
-    for block in second.blocks {
-        let (mut parts, mut whole) = (before(&kept, &block.span), None);
-        for part in &mut parts {
-            whole = Some(whole.map_or(part.clone(), |whole: Range<usize>| whole.start..part.end));
-        }
-        blocks.extend(whole.map(|span| Block { span, ..block }));
-    }
-    blocks.sort_by_key(|block| block.span.start);
-    Cleaned { text: second.text, removals, blocks, verdict: second.verdict }
-}
-
-/// What was kept of a text: where it lies in it.
-fn kept(text: &str, removals: &[Removal]) -> Vec<Range<usize>> {
-    let starts = std::iter::once(0).chain(removals.iter().map(|removal| removal.span.end));
-    let ends = removals.iter().map(|removal| removal.span.start).chain(std::iter::once(text.len()));
-    starts.zip(ends).map(|(start, end)| start..end).filter(|kept| !kept.is_empty()).collect()
-}
-
-/// Where the bytes of a span of the kept text lie in the whole text.
-fn before<'k>(kept: &'k [Range<usize>], span: &Range<usize>) -> impl Iterator<Item = Range<usize>> + 'k {
-    let span = span.clone();
-    kept.iter()
-        .scan(0, move |at, kept| {
-            let here = *at..*at + kept.len();
-            *at = here.end;
-            let part = span.start.max(here.start)..span.end.min(here.end);
-            Some(if part.is_empty() { 0..0 } else { kept.start + part.start - here.start..kept.start + part.end - here.start })
-        })
-        .filter(|part| !part.is_empty())
 }

@@ -1,0 +1,128 @@
+//! Where the text ends: what follows is teasers, comments, or the page's foot.
+
+use super::{Kind, Line};
+
+/// Words of text before the line that closes it.
+const CLOSING_TEXT: usize = 100;
+/// What may follow it of the text, and the marks and their share of the lines that must.
+const CLOSING_REST: f32 = 0.1;
+const CLOSING_MARKS: usize = 2;
+const CLOSING_SHARE: f32 = 0.3;
+/// Words of text before teasers, and of a paragraph of it on the average: a page of short paragraphs all over cannot be told from its teasers.
+const TEASERS_TEXT: usize = 100;
+const TEASERS_AVERAGE: usize = 20;
+/// What of the text may be theirs, below a text of which this share of the paragraphs stand right below another, and below one that is
+/// in single paragraphs under headings itself.
+const TEASERS_REST: f32 = 0.5;
+const TEXT_PAIRS: f32 = 0.2;
+const TEASERS_LITTLE: f32 = 0.1;
+/// The lines that must follow, the most words of a paragraph among them, and the share of the paragraphs that may stand right below another.
+const TEASERS_LINES: usize = 6;
+const TEASERS_LONGEST: usize = 40;
+const TEASERS_PAIRS: f32 = 0.15;
+/// Words of text before comments, and what of the text may be theirs.
+const COMMENTS_TEXT: usize = 200;
+const COMMENTS_REST: f32 = 0.25;
+const COMMENTS_MARKS: usize = 4;
+/// More may be theirs if marks are close: of all lines, and for so many words one.
+const THREAD_REST: f32 = 0.5;
+const THREAD_MARKS: usize = 3;
+const THREAD_SHARE: f32 = 0.1;
+const THREAD_WORDS: usize = 60;
+/// In a forum thread the text itself stands between marks of comments. So for one mark before there must be so many after.
+const THREAD_BEFORE: usize = 16;
+
+/// What there is from a line to the end, or before it.
+#[derive(Debug, Default, Clone, Copy)]
+struct Part {
+    lines: usize,
+    marks: usize,
+    comments: usize,
+    words: usize,
+    paragraphs: usize,
+    /// Paragraphs right below another.
+    pairs: usize,
+    longest: usize,
+}
+
+impl Part {
+    fn add(&mut self, line: &Line, beside: Option<&Line>) {
+        self.lines += 1;
+        self.marks += usize::from(line.is_marked);
+        self.comments += usize::from(line.is_comment);
+        if line.is_text() {
+            self.words += line.info.words;
+            self.paragraphs += 1;
+            self.longest = self.longest.max(line.info.words);
+            self.pairs += usize::from(beside.is_some_and(Line::is_text));
+        }
+    }
+
+    fn pairs_share(&self) -> f32 {
+        self.pairs as f32 / self.paragraphs.max(1) as f32
+    }
+
+    /// The share of its words in those of both.
+    fn share_after(&self, before: &Self) -> f32 {
+        self.words as f32 / (before.words + self.words).max(1) as f32
+    }
+}
+
+/// The lines at which the text ends, each with what it ends with: at most one that closes it, and one after which all goes.
+pub(super) fn endings(lines: &[Line]) -> impl Iterator<Item = (usize, Kind)> {
+    let (mut closing, mut all) = (None, None);
+    if lines.iter().any(|line| line.is_sure || line.is_comment || line.is_cut) {
+        let mut rest = Part::default();
+        let mut rests: Vec<Part> = vec![rest; lines.len()];
+        for (at, line) in lines.iter().enumerate().rev() {
+            rest.add(line, lines.get(at + 1));
+            rests[at] = rest;
+        }
+        let mut before = Part::default();
+        for (at, line) in lines.iter().enumerate() {
+            let rest = rests[at];
+            if closing.is_none() && line.is_cut && is_closed(&before, &rest) {
+                closing = Some((at, Kind::Closing));
+            }
+            if is_thread(line, &before, &rest) {
+                all = Some((at, Kind::Comments));
+            } else if line.is_sure && are_teasers(&before, &rest) {
+                all = Some((at, Kind::Teasers));
+            }
+            if all.is_some() {
+                break;
+            }
+            before.add(line, at.checked_sub(1).map(|before| &lines[before]));
+        }
+    }
+    closing.into_iter().chain(all)
+}
+
+/// Whether hardly any text follows, and furniture does.
+fn is_closed(before: &Part, rest: &Part) -> bool {
+    before.words >= CLOSING_TEXT
+        && rest.share_after(before) <= CLOSING_REST
+        && rest.marks >= CLOSING_MARKS
+        && rest.marks as f32 >= CLOSING_SHARE * rest.lines as f32
+}
+
+/// Whether the text before is made of paragraphs, and what follows of headlines, dates and short paragraphs by turns.
+fn are_teasers(before: &Part, rest: &Part) -> bool {
+    before.words >= TEASERS_TEXT
+        && before.words > TEASERS_AVERAGE * before.paragraphs
+        && rest.share_after(before) <= if before.pairs_share() >= TEXT_PAIRS { TEASERS_REST } else { TEASERS_LITTLE }
+        && rest.lines >= TEASERS_LINES
+        && rest.longest <= TEASERS_LONGEST
+        && rest.pairs_share() <= TEASERS_PAIRS
+}
+
+/// Whether comments begin at a line.
+fn is_thread(line: &Line, before: &Part, rest: &Part) -> bool {
+    if !line.is_comment || before.words < COMMENTS_TEXT || THREAD_BEFORE * before.comments > rest.comments {
+        return false;
+    }
+    let share = rest.share_after(before);
+    let is_close = rest.comments as f32 >= THREAD_SHARE * rest.lines as f32 && rest.words <= THREAD_WORDS * rest.comments;
+    line.is_cut && share <= COMMENTS_REST && rest.comments >= COMMENTS_MARKS
+        || is_close && share <= THREAD_REST && rest.comments >= THREAD_MARKS
+}

@@ -1,0 +1,284 @@
+//! What may stand at the beginning of any word of a line.
+
+use super::phrases::{Phrases, Then};
+use crate::fold::is_word_boundary;
+
+/// Phrases, and pieces of words.
+///
+/// At each beginning of a word the next bytes are looked up in small tables of bits, and only where a phrase or a piece may begin is it looked for.
+#[derive(Debug)]
+pub(crate) struct Words {
+    gate: Gate<4>,
+    phrase_gate: Gate<8>,
+    phrases: Phrases,
+    pieces: Pieces,
+}
+
+impl Words {
+    /// `beginnings` are the first eight bytes of each phrase, or all.
+    pub(crate) fn new<'b>(
+        phrases: Phrases,
+        beginnings: impl IntoIterator<Item = &'b [u8]>,
+        pieces: impl IntoIterator<Item = (Box<[u8]>, u32)>,
+    ) -> Self {
+        let pieces = Pieces::new(pieces);
+        let mut words = Self { gate: Gate::new(), phrase_gate: Gate::new(), phrases, pieces };
+        for beginning in beginnings {
+            words.gate.open(beginning);
+            words.phrase_gate.open(beginning);
+        }
+        words.pieces.all().for_each(|(piece, len)| words.gate.open(&piece[..len]));
+        words
+    }
+
+    /// Calls `found` for each phrase at its place, and for the pattern of each piece.
+    pub(crate) fn search(&self, folded: &str, mut found: impl FnMut(Then)) {
+        if folded.is_ascii() {
+            beginnings_in_ascii(folded.as_bytes(), |at| self.at(folded, at, &mut found));
+            return;
+        }
+        let mut before = Class::Other;
+        for (at, byte) in folded.bytes().enumerate() {
+            let class = CLASSES[usize::from(byte)];
+            match class {
+                Class::Inside => continue,
+                Class::Space => {}
+                Class::Letter if before == Class::Letter => {}
+                _ => self.at(folded, at, &mut found),
+            }
+            before = class;
+        }
+    }
+
+    fn at(&self, folded: &str, at: usize, found: &mut impl FnMut(Then)) {
+        let rest = &folded.as_bytes()[at..];
+        if !self.gate.is_open(rest) || !is_word_boundary(folded, at) {
+            return;
+        }
+        if self.phrase_gate.is_open(rest) {
+            self.phrases.search(&folded[at..], &mut *found);
+        }
+        self.pieces.search(rest, |pattern| found(Then::Try(pattern)));
+    }
+}
+
+/// Calls `found` with each place in a folded text of ASCII where a word may begin, eight bytes at a time.
+fn beginnings_in_ascii(text: &[u8], mut found: impl FnMut(usize)) {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const fn each(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
+    // The bit of the byte before, if that was no letter.
+    let mut before = 0x80;
+    for start in (0..text.len()).step_by(8) {
+        let bytes = u64::from_le_bytes(padded(&text[start..]));
+        let letters = (bytes + each(0x80 - b'a')) & !(bytes + each(0x7F - b'z')) & HIGH;
+        let others = !letters & HIGH;
+        // Zeros after the end are not wanted any more than spaces.
+        let wanted = (bytes + each(0x7F - b' ')) & HIGH;
+        let mut beginnings = (others << 8 | before | others) & wanted;
+        before = others >> 56;
+        while beginnings != 0 {
+            found(start + beginnings.trailing_zeros() as usize / 8);
+            beginnings &= beginnings - 1;
+        }
+    }
+}
+
+/// Which first `N` bytes there are, hashed, and for what is shorter which first two.
+#[derive(Debug)]
+struct Gate<const N: usize> {
+    long: Vec<u64>,
+    short: Vec<u64>,
+}
+
+impl<const N: usize> Gate<N> {
+    const BITS: u32 = 16;
+
+    fn new() -> Self {
+        Self { long: vec![0; 1 << (Self::BITS - 6)], short: vec![0; 1 << 10] }
+    }
+
+    fn long(first: [u8; N]) -> usize {
+        (u64::from_le_bytes(padded(&first)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - Self::BITS)) as usize
+    }
+
+    fn short(first: [u8; 2]) -> usize {
+        usize::from(u16::from_le_bytes(first))
+    }
+
+    fn open(&mut self, beginning: &[u8]) {
+        let set = |bits: &mut Vec<u64>, bit: usize| bits[bit / 64] |= 1 << (bit % 64);
+        if let Some(first) = beginning.first_chunk() {
+            set(&mut self.long, Self::long(*first));
+        } else if let Some(first) = beginning.first_chunk() {
+            set(&mut self.short, Self::short(*first));
+        } else if let Some(&first) = beginning.first() {
+            (0..=u8::MAX).for_each(|second| set(&mut self.short, Self::short([first, second])));
+        }
+    }
+
+    fn is_open(&self, rest: &[u8]) -> bool {
+        let is_set = |bits: &[u64], bit: usize| bits[bit / 64] >> (bit % 64) & 1 != 0;
+        is_set(&self.long, Self::long(padded(rest))) || is_set(&self.short, Self::short(padded(rest)))
+    }
+}
+
+/// Beginnings of words, and the pattern that is worth trying where one stands.
+#[derive(Debug)]
+pub(crate) struct Pieces {
+    long: Table<4>,
+    /// Those that have no four bytes, and those that have no two.
+    short: Table<2>,
+    shortest: Table<1>,
+}
+
+impl Pieces {
+    pub(crate) fn new(pieces: impl IntoIterator<Item = (Box<[u8]>, u32)>) -> Self {
+        let mut lists = [const { Vec::new() }; 3];
+        for (piece, pattern) in pieces {
+            let list = match piece.len() {
+                0 | 1 => &mut lists[2],
+                2 | 3 => &mut lists[1],
+                _ => &mut lists[0],
+            };
+            list.push(Piece::new(&piece, pattern));
+        }
+        let [long, short, shortest] = lists;
+        Self { long: Table::new(long), short: Table::new(short), shortest: Table::new(shortest) }
+    }
+
+    fn all(&self) -> impl Iterator<Item = ([u8; 16], usize)> {
+        let all = self.long.pieces.iter().chain(&self.short.pieces).chain(&self.shortest.pieces);
+        all.map(|piece| (piece.bytes.to_le_bytes(), piece.mask.count_ones() as usize / 8))
+    }
+
+    pub(crate) fn search(&self, text: &[u8], mut found: impl FnMut(u32)) {
+        let text = u128::from_le_bytes(padded(text));
+        self.long.search(text, &mut found);
+        self.short.search(text, &mut found);
+        self.shortest.search(text, &mut found);
+    }
+}
+
+/// The first bytes; after the end follow zeros.
+fn padded<const N: usize>(text: &[u8]) -> [u8; N] {
+    text.first_chunk().copied().unwrap_or_else(|| {
+        let mut padded = [0; N];
+        padded[..text.len()].copy_from_slice(text);
+        padded
+    })
+}
+
+/// A piece, of which the first sixteen bytes are enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Piece {
+    bytes: u128,
+    mask: u128,
+    pattern: u32,
+}
+
+impl Piece {
+    fn new(piece: &[u8], pattern: u32) -> Self {
+        let bits = 8 * piece.len().min(16) as u32;
+        Self { bytes: u128::from_le_bytes(padded(piece)), mask: u128::MAX.checked_shr(128 - bits).unwrap_or(0), pattern }
+    }
+}
+
+/// Pieces by their first `N` bytes.
+#[derive(Debug)]
+struct Table<const N: usize> {
+    /// Where the pieces of each bucket begin.
+    buckets: Vec<u32>,
+    pieces: Vec<Piece>,
+}
+
+impl<const N: usize> Table<N> {
+    const BITS: u32 = 12;
+
+    fn new(mut pieces: Vec<Piece>) -> Self {
+        pieces.sort_unstable_by_key(|piece| (Self::bucket(piece.bytes), *piece));
+        pieces.dedup();
+        let buckets =
+            (0..=1 << Self::BITS).map(|bucket| pieces.partition_point(|piece| Self::bucket(piece.bytes) < bucket) as u32).collect();
+        Self { buckets, pieces }
+    }
+
+    fn bucket(bytes: u128) -> usize {
+        let first = bytes as u32 & (u32::MAX >> (32 - 8 * N));
+        (first.wrapping_mul(0x9E37_79B1) >> (32 - Self::BITS)) as usize
+    }
+
+    fn search(&self, text: u128, found: &mut impl FnMut(u32)) {
+        let bucket = Self::bucket(text);
+        let pieces = &self.pieces[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize];
+        pieces.iter().filter(|piece| text & piece.mask == piece.bytes).for_each(|piece| found(piece.pattern));
+    }
+}
+
+/// What a byte of a folded text says about the beginning of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Space,
+    /// A letter of ASCII, or the first byte of a character of a script with spaces.
+    Letter,
+    /// Not the first byte of a character.
+    Inside,
+    /// Before and after such a character a word may begin.
+    Other,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b' ' => Class::Space,
+            b'a'..=b'z' | 0xC3..=0xDF => Class::Letter,
+            0x80..=0xBF => Class::Inside,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+#[cfg(test)]
+mod tests {
+    use super::super::phrases::Builder;
+    use super::*;
+
+    #[test]
+    fn words_of_ascii_begin_where_others_do() {
+        let texts = ["", "a", "#", " a", "share this page now please", "# views", "up#% 5km @home", "a&b c? d", "abcdefg hijklmno pq#r"];
+        for text in texts {
+            let mut fast = Vec::new();
+            beginnings_in_ascii(text.as_bytes(), |at| fast.push(at));
+            let is_beginning = |at: &usize| text.as_bytes()[*at] != b' ' && is_word_boundary(text, *at);
+            assert_eq!(fast, (0..text.len()).filter(is_beginning).collect::<Vec<_>>(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn finds_phrases_and_pieces_at_beginnings_of_words() {
+        let phrases = ["our newsletter", "ad", "分享", "#%", "z"];
+        let mut builder = Builder::default();
+        (0..).zip(phrases).for_each(|(index, phrase)| builder.add(phrase, Then::Try(index)));
+        let pieces = [(b"subscri".as_slice().into(), 5)];
+        let words = Words::new(Phrases::new(&builder), builder.beginnings(), pieces);
+        let found = |line: &str| {
+            let mut all = Vec::new();
+            words.search(line, |then| all.push(then));
+            all
+        };
+        assert_eq!(found("read our newsletter now"), [Then::Try(0)]);
+        assert_eq!(found("our newsletters"), []);
+        assert_eq!(found("an ad here"), [Then::Try(1)]);
+        assert_eq!(found("an ad"), [Then::Try(1)]);
+        assert_eq!(found("点击分享到"), [Then::Try(2)]);
+        assert_eq!(found("up#%"), [Then::Try(3)]);
+        assert_eq!(found("a z"), [Then::Try(4)]);
+        assert_eq!(found("to subscribe"), [Then::Try(5)]);
+        assert_eq!(found("unsubscribe"), []);
+    }
+}
