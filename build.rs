@@ -92,7 +92,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let compile::Pattern { rule, max_words, shortest, ending, source, always } = pattern;
         writeln!(out, "({rule}, {max_words}, {shortest}, {ending:?}, {source:?}, {always}),")?;
     }
-    writeln!(out, "];\n/// Text, rule.\npub(super) static INLINE: &[(&str, u32)] = &{:?};", program.inline)?;
+    writeln!(out, "];\n/// Exact text within a line, rule.\npub(super) static INLINE: &[(&str, u32)] = &{:?};", program.inline)?;
     let folder = PathBuf::from(env::var("OUT_DIR")?);
     for (name, table) in [("starts", &program.starts), ("inner", &program.inner)] {
         let (slots, entries, bits) = table.build();

@@ -71,16 +71,13 @@ pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blo
     }
     inline.sort_unstable_by_key(|(span, mark): &(Range<usize>, usize)| (span.start, span.end, *mark));
     page.cut_lines_emptied_by(&inline);
-    let Some(guard) = blocks.guard else {
-        page.judge();
-        return Decision { removals: page.removals(&inline, |mark| rule(&marks[mark].rule).clone()), ..Decision::default() };
-    };
     let mut decision = Decision::default();
-    let infos: Vec<LineInfo> = (0..count).map(|line| LineInfo::new(document.line(line).text())).collect();
-    let has_witnesses = blocks.are_witnesses || marks.iter().any(|mark| mark.witness);
+    let looked_at = if blocks.guard.is_some() { 0..count } else { 0..0 };
+    let infos: Vec<LineInfo> = looked_at.map(|line| LineInfo::new(document.line(line).text())).collect();
+    let has_witnesses = blocks.guard.is_some() && blocks.are_witnesses || marks.iter().any(|mark| mark.witness);
     let mut rest = page.clone();
     for _ in 0..ROUNDS {
-        page.settle(rest.clone(), &infos, guard, blocks.are_witnesses, &mut decision);
+        page.settle(rest.clone(), &infos, blocks, &mut decision);
         // Witnesses stay in the text, so a second cleaning would begin with what was cut gone and all of them there.
         page.spare_witnesses(blocks);
         if !rest.drop_lines(|line| page.lines[line].is_cut()) || !has_witnesses {
@@ -168,19 +165,21 @@ struct Page<'d, 'm> {
 
 impl<'m> Page<'_, 'm> {
     /// Judges the lines of `left`, again and again without those that went, until no more do.
-    fn settle(&mut self, mut left: Self, infos: &[LineInfo], guard: f32, are_witnesses: bool, decision: &mut Decision) {
+    fn settle(&mut self, mut left: Self, infos: &[LineInfo], blocks: Blocks, decision: &mut Decision) {
         for _ in 0..ROUNDS {
             let sure = left.lines.clone();
             let mut found = Vec::new();
             left.judge();
-            left.judge_blocks(infos, &mut found);
-            if left.leaves_too_little(infos, &sure, guard) {
-                found.clear();
-                left.lines = sure;
-                if are_witnesses {
-                    left.judge();
-                } else {
-                    decision.verdict = Verdict::Guarded;
+            if let Some(guard) = blocks.guard {
+                left.judge_blocks(infos, &mut found);
+                if left.leaves_too_little(infos, &sure, guard) {
+                    found.clear();
+                    left.lines = sure;
+                    if blocks.are_witnesses {
+                        left.judge();
+                    } else {
+                        decision.verdict = Verdict::Guarded;
+                    }
                 }
             }
             decision.blocks.append(&mut found);
@@ -385,12 +384,17 @@ impl<'m> Page<'_, 'm> {
         for line in lines {
             match self.lines[line] {
                 State::Cut(_) | State::Block(_) => is_beside_text |= self.line(line).is_prose(),
-                State::Suspect(mark) if is_beside_text && self.is_bare(line) && !self.has_numbers_beside(line) => {
+                State::Suspect(mark) if is_beside_text && self.is_bare(line) && !self.is_one(line) && !self.has_numbers_beside(line) => {
                     self.lines[line] = State::Cut(mark);
                 }
                 _ => is_beside_text = false,
             }
         }
+    }
+
+    /// Whether this is the number that chapters, notes and lists begin with.
+    fn is_one(&self, line: usize) -> bool {
+        self.line(line).text().trim_matches(|c: char| !c.is_numeric() || c == '0') == "1"
     }
 
     fn has_numbers_beside(&self, line: usize) -> bool {
@@ -436,12 +440,14 @@ impl<'m> Page<'_, 'm> {
         }
     }
 
-    /// Whether a number, one of a few, stands between a date and running text or other furniture.
+    /// Whether a number, one of a few, stands between a date and running text or other furniture, and is none of a series of dates and numbers.
     fn is_count_below(&self, date: usize, line: usize) -> bool {
         let first = (date..line).rfind(|&before| !self.is_number(before)).map_or(date, |before| before + 1);
         let next = (line..self.lines.len()).find(|&next| !self.is_number(next));
-        next.is_some_and(|next| next - first <= NUMBERS_IN_A_ROW && (self.lines[next] != State::Kept || self.line(next).is_prose()))
-            && !is_date(self.line(line).text())
+        next.is_some_and(|next| {
+            next - first <= NUMBERS_IN_A_ROW && (self.lines[next] != State::Kept || self.line(next).is_prose() && !self.is_one(line))
+        }) && !is_date(self.line(line).text())
+            && !(date >= 2 && self.is_number(date - 2))
     }
 
     /// Cuts the suspects that stand in a row with surer lines.
@@ -592,27 +598,34 @@ impl<'m> Page<'_, 'm> {
     }
 }
 
-/// Whether a short line tells a day or a time of day: two numbers or more, of which one is a year of our days or two are hour and minute.
+/// Whether a short line tells a day or a time of day: a year and a day of the month before it or in one word with it, or hour and minute.
 fn is_date(text: &str) -> bool {
     const LONGEST: usize = 80;
+    const WORDS: usize = 8;
+    /// Between the day of the month and the year: `25 de mayo de 2025`.
+    const BETWEEN: usize = 3;
     if text.len() > LONGEST || !text.contains(|c: char| c.is_ascii_digit()) || text.contains(['$', '€', '£', '¥', '%', '=', '(', '"']) {
         return false;
     }
-    let mut numbers = 0;
+    let is_year = |number: &str| number.len() == 4 && matches!(number.parse(), Ok(1990..=2050));
+    let is_day = |number: &str| matches!(number.parse(), Ok(1..=31_u8));
+    let mut day = None;
     let mut is_dated = false;
     let mut words = 0;
-    for word in text.split_whitespace() {
-        words += 1;
-        for number in word.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()) {
-            numbers += 1;
-            is_dated |= number.len() == 4 && matches!(number.parse(), Ok(1990..=2050));
+    for (place, word) in text.split_whitespace().enumerate() {
+        words = place + 1;
+        let numbers: Vec<&str> = word.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).collect();
+        let is_year_here = numbers.iter().any(|number| is_year(number));
+        is_dated |= is_year_here && (numbers.len() >= 3 || day.is_some_and(|day| place - day <= BETWEEN + 1));
+        if numbers.iter().any(|number| is_day(number)) {
+            day = Some(place);
         }
         let hour = word.trim_matches(|c: char| !c.is_ascii_digit());
         is_dated |= hour.split_once(':').is_some_and(|(hour, minute)| {
             hour.len() <= 2 && minute.len() == 2 && matches!((hour.parse(), minute.parse()), (Ok(0..=23_u8), Ok(0..=59_u8)))
-        });
+        }) && text.len() > hour.len();
     }
-    is_dated && numbers >= 2 && words <= 8 && (words > 1 || numbers >= 3)
+    is_dated && words <= WORDS
 }
 
 /// The part of a span that lies within the text and on character boundaries.
@@ -626,4 +639,37 @@ fn on_boundaries(text: &str, span: &Range<usize>) -> Range<usize> {
         start += 1;
     }
     start..end.max(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_told_from_numbers() {
+        for text in [
+            "Dec 19, 2025",
+            "19 December 2025",
+            "25 de mayo de 2025 16:51 h",
+            "28.11.2024",
+            "2024-05-03",
+            "Publiziert: 01.07.2023, 11:16",
+            "2024年5月3日",
+            "17:41 JST, October 13, 2024",
+            "12:28 Uhr",
+        ] {
+            assert!(is_date(text), "{text}");
+        }
+        for text in [
+            "2025",
+            "2025 Hyundai Ioniq 6",
+            "10:30",
+            "4.5 of 5",
+            "Sales in 2024",
+            "1,854",
+            "It rained on 5 May 2020 and on the day after, too.",
+        ] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
 }

@@ -248,8 +248,8 @@ fn plain_words(text: &[u8]) -> usize {
     while let Some(block) = text[len..].first_chunk::<BLOCK>() {
         let mut is_plain = true;
         let mut is_double = len > 0 && text[len - 1] == b' ' && block[0] == b' ';
-        for at in 0..BLOCK {
-            is_plain &= (block[at] | 0x20).wrapping_sub(b'a') < 26 || block[at] == b' ';
+        for byte in block {
+            is_plain &= (byte | 0x20).wrapping_sub(b'a') < 26 || *byte == b' ';
         }
         for at in 1..BLOCK {
             is_double |= block[at] == b' ' && block[at - 1] == b' ';

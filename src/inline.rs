@@ -12,14 +12,18 @@
 //! Long paragraphs are most of what is cleaned, so nothing here looks at every sentence: one pass for the exact text, one for
 //! the ends of sentences that looks at the bytes behind each, one for brackets. Only what has the form is folded and compared.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use memchr::{memchr, memchr_iter, memchr3_iter};
+use once_cell::sync::Lazy;
+use regex::Regex;
 
 use crate::document::{Document, is_prose};
 use crate::error::{Error, Kind};
 use crate::fold::{count_words, is_word_boundary};
+use crate::packs;
 use crate::removal::Category;
 use crate::sentence::{self, is_closing, is_end, may_begin};
 
@@ -37,40 +41,64 @@ const WORDS: usize = 3;
 /// What is looked for within lines.
 #[derive(Debug)]
 pub(crate) struct Inline {
-    texts: Option<AhoCorasick>,
-    rules: Vec<u32>,
+    /// For each built-in rule its index in the pipeline's table; none where no text is of a rule that is taken.
+    built_in: Option<Vec<Option<u32>>>,
+    own: Option<Texts>,
 }
+
+/// Exact texts, each with its rule.
+#[derive(Debug)]
+struct Texts {
+    searcher: Regex,
+    rules: HashMap<Box<str>, u32>,
+}
+
+/// Of built-in rules, not to be compiled for each pipeline. That they compile is seen by the tests.
+static BUILT_IN: Lazy<Option<Texts>> = Lazy::new(|| Texts::new(packs::inline().to_vec()).ok());
 
 /// A rule that takes a piece of text as a line and is sure anywhere.
 pub(crate) type Sure = (u32, Category);
 
 impl Inline {
-    /// Of exact texts and the rules that they belong to.
-    pub(crate) fn new(texts: Vec<(String, u32)>) -> Result<Self, Error> {
-        let (texts, rules): (Vec<_>, Vec<_>) = texts.into_iter().unzip();
-        if texts.is_empty() {
-            return Ok(Self { texts: None, rules });
-        }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(texts)
-            .map_err(|error| Kind::Matcher(format!("the exact texts of all rules together are too large: {error}")))?;
-        Ok(Self { texts: Some(automaton), rules })
+    /// `taken` are the indices of the built-in rules in the pipeline's table; `own` are the texts of others.
+    pub(crate) fn new(taken: &[Option<u32>], own: &[(String, u32)]) -> Result<Self, Error> {
+        let is_taken = packs::inline().iter().any(|(_, rule)| taken[*rule as usize].is_some());
+        let own: Vec<_> = own.iter().map(|(text, rule)| (text.as_str(), *rule)).collect();
+        Ok(Self { built_in: is_taken.then(|| taken.to_vec()), own: if own.is_empty() { None } else { Some(Texts::new(own)?) } })
     }
 
     /// Calls `found` for each span that goes, with its rule, in no order. `sure` tells the rule that takes a piece of text as a line.
     pub(crate) fn find(&self, document: &Document<'_>, sure: impl FnMut(&str) -> Option<Sure>, mut found: impl FnMut(Range<usize>, u32)) {
         let text = document.text();
-        for hit in self.texts.iter().flat_map(|texts| texts.find_iter(text)) {
-            if is_word_boundary(text, hit.start()) && is_word_boundary(text, hit.end()) {
-                found(with_space(text, hit.range()), self.rules[hit.pattern().as_usize()]);
-            }
+        if let (Some(taken), Some(texts)) = (&self.built_in, &*BUILT_IN) {
+            texts.find(text, |span, rule| taken[rule as usize].into_iter().for_each(|rule| found(span.clone(), rule)));
         }
+        self.own.iter().for_each(|texts| texts.find(text, &mut found));
         let mut pieces = Pieces { text, sure, found };
         pieces.behind_sentences();
         pieces.in_brackets();
         pieces.at_ends_of_lines(document);
+    }
+}
+
+impl Texts {
+    fn new(mut texts: Vec<(&str, u32)>) -> Result<Self, Error> {
+        // The longest first, for an expression takes the first of its branches that fits.
+        texts.sort_by_key(|(text, rule)| (Reverse(text.len()), *text, *rule));
+        texts.dedup_by_key(|(text, _)| *text);
+        let branches: Vec<_> = texts.iter().map(|(text, _)| regex::escape(text)).collect();
+        let searcher = Regex::new(&branches.join("|"))
+            .map_err(|error| Kind::Matcher(format!("the exact texts of all rules together are too large: {error}")))?;
+        Ok(Self { searcher, rules: texts.into_iter().map(|(text, rule)| (text.into(), rule)).collect() })
+    }
+
+    /// Calls `found` for each place of a text and the rule it is of.
+    fn find(&self, text: &str, mut found: impl FnMut(Range<usize>, u32)) {
+        for hit in self.searcher.find_iter(text) {
+            if is_word_boundary(text, hit.start()) && is_word_boundary(text, hit.end()) {
+                self.rules.get(hit.as_str()).into_iter().for_each(|rule| found(with_space(text, hit.range()), *rule));
+            }
+        }
     }
 }
 

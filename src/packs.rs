@@ -73,6 +73,11 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
     Matcher::from_parts(starts, Pieces::new(pieces(compiled::FIRST)), words, compiled::PATTERNS.iter().map(pattern))
 });
 
+/// Exact text that goes from within a line, and the built-in rule that says so.
+pub(crate) fn inline() -> &'static [(&'static str, u32)] {
+    compiled::INLINE
+}
+
 /// Gives the built-in rules of some categories, and for each of all its place in that list.
 pub(crate) fn select(categories: &[Category], without: &[RuleId]) -> (Vec<(RuleId, When)>, Vec<Option<u32>>) {
     let mut table = Vec::new();
@@ -86,11 +91,6 @@ pub(crate) fn select(categories: &[Category], without: &[RuleId]) -> (Vec<(RuleI
         })
         .collect();
     (table, taken)
-}
-
-/// The exact text that those of the built-in rules cut that are taken.
-pub(crate) fn inline(taken: &[Option<u32>]) -> impl Iterator<Item = (String, u32)> {
-    compiled::INLINE.iter().filter_map(|&(text, rule)| Some((text.to_owned(), taken[rule as usize]?)))
 }
 
 #[cfg(test)]

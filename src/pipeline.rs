@@ -213,9 +213,9 @@ impl Pipeline {
                 When::Company if rule.id.category() == Category::Share => Weight::Share,
                 When::Company => Weight::Weak,
             };
-            let mut heaviest = None;
-            self.inner.scan.whole(folded, |index| heaviest = heaviest.max(Some(weight(&self.inner.table[index as usize]))));
-            heaviest
+            let mut best = None;
+            self.inner.scan.whole(folded, |index| best = best.max(Some(weight(&self.inner.table[index as usize]))));
+            best
         })
     }
 
@@ -235,7 +235,7 @@ impl Pipeline {
             let folded = folder.fold(line.text());
             // What people say is no suspect, be it a word of buttons as well. (A button ends no sentence: `Yes! Fun? No!`)
             if let Some(Match { index, when, bare, witness, kin }) = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))
-                && (when == When::Anywhere || !is_reply(line.text()) && !(document.is_segmented() && line.text().ends_with(is_end)))
+                && (when == When::Anywhere || !(is_reply(line.text()) || document.is_segmented() && line.text().ends_with(is_end)))
             {
                 marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, witness, kin });
             }
@@ -245,13 +245,16 @@ impl Pipeline {
         }
         let sure = |piece: &str| {
             let folded = folder.fold(piece);
-            let Match { index, when, witness, .. } = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))?;
-            (when == When::Anywhere && !witness).then(|| (index, inner.table[index as usize].id.category()))
+            let Match { index, .. } = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))?;
+            let rule = &inner.table[index as usize];
+            (rule.when == When::Anywhere && !rule.is_witness).then(|| (index, rule.id.category()))
         };
         inner.inline.find(document, sure, |span, index| {
-            let kin = Kin::of(inner.table[index as usize].id.category());
-            let witness = inner.table[index as usize].is_witness;
-            marks.list.push(Mark { span, rule: RuleRef::Table(index), when: When::Anywhere, bare: false, witness, kin });
+            let rule = &inner.table[index as usize];
+            if !rule.is_witness {
+                let kin = Kin::of(rule.id.category());
+                marks.list.push(Mark { span, rule: RuleRef::Table(index), when: When::Anywhere, bare: false, witness: false, kin });
+            }
         });
         inner.filters.iter().for_each(|filter| filter.document(document, marks));
     }
@@ -431,8 +434,7 @@ impl PipelineBuilder {
             let message = "cannot be left out, for no filter of the pipeline has it; `textsieve rules` lists the built-in ones";
             return Err(Error::rule(missing.as_str(), message));
         }
-        let inline = packs::inline(&built_in).chain(std::mem::take(&mut program.inline));
-        let inline = Inline::new(inline.collect())?;
+        let inline = Inline::new(&built_in, &program.inline)?;
         let scan = Scan::new((!heard.is_empty()).then_some(built_in), &program);
         let is_own = |id: &RuleId| categories.contains(&id.category()) || own.contains_key(id);
         let table = table.into_iter().map(|(id, when)| TableRule { is_witness: !is_own(&id), id, when }).collect();

@@ -39,20 +39,13 @@ impl Scan {
         Self { built_in, own: (!own.is_empty()).then(|| Matcher::new(own)) }
     }
 
-    /// Calls `found` for each rule of which some phrase is all of a folded line; regular expressions are not tried.
+    /// Calls `found` for each rule of which some phrase is all of a folded line, other patterns aside.
     pub(crate) fn whole(&self, folded: &str, mut found: impl FnMut(RuleIndex)) {
-        let search = |matcher: &Matcher, found: &mut dyn FnMut(u32)| {
-            matcher.starts.search(folded, |then| {
-                if let Then::Last(rule, _) = then {
-                    found(rule);
-                }
-            });
-        };
         if let Some(taken) = &self.built_in {
-            search(&BUILT_IN, &mut |rule| taken[rule as usize].into_iter().for_each(&mut found));
+            BUILT_IN.whole(folded, |rule| taken[rule as usize].into_iter().for_each(&mut found));
         }
         if let Some(own) = &self.own {
-            search(own, &mut found);
+            own.whole(folded, found);
         }
     }
 
@@ -99,6 +92,14 @@ impl Matcher {
         let patterns: Vec<_> = patterns.into_iter().map(|of| Pattern { of, compiled: OnceCell::new() }).collect();
         let always = (0..).zip(&patterns).filter(|(_, pattern)| pattern.of.always).map(|(index, _)| index).collect();
         Self { starts, first, words, patterns, always }
+    }
+
+    fn whole(&self, folded: &str, mut found: impl FnMut(u32)) {
+        self.starts.search(folded, |then| {
+            if let Then::Last(rule, _) = then {
+                found(rule);
+            }
+        });
     }
 
     fn matches(&self, folded: &str, tried: &mut Tried, is_taken: impl Fn(u32) -> bool, mut found: impl FnMut(u32)) {

@@ -26,9 +26,9 @@ fn time_grows_with_the_length_and_no_faster() {
                 kinds::time_of_this_thread() - started
             };
             let short = (0..3).map(|_| measure(10_000)).min().unwrap();
-            // Twenty times the length; quadratic would be twenty times that. A machine that is busy is given five times the time.
-            let is_linear = (0..3).any(|_| measure(200_000) < short * 20 * 5 + Duration::from_millis(20));
-            assert!(is_linear, "{name}, {kind}: {short:?} for 10 kB, {:?} for 200 kB", measure(200_000));
+            // Ten times the length; quadratic would be ten times that. A machine that is busy is given four times the time.
+            let is_linear = (0..3).any(|_| measure(100_000) < short * 10 * 4 + Duration::from_millis(20));
+            assert!(is_linear, "{name}, {kind}: {short:?} for 10 kB, {:?} for 100 kB", measure(100_000));
         }
     }
 }
@@ -93,11 +93,11 @@ fn large_patterns_are_errors_that_name_the_rule() {
         "regex = ['(?:(?:a{99}){99}){99}']".to_owned(),
         "regex = ['\\pL{400}{400}']".to_owned(),
         format!("regex = ['{}a{}']", "(".repeat(5_000), ")".repeat(5_000)),
-        format!("regex = ['{}']", "(?:a?b)".repeat(50_000)),
+        format!("regex = ['{}']", "(?:a?b)".repeat(200_000)),
         format!("lines = ['{}']", "* a ".repeat(20_000)),
     ] {
         let started = kinds::time_of_this_thread();
-        let error = RulePack::from_toml(&format!("[[rule]]\nid = 'custom/large'\n{pattern}\n")).unwrap_err().to_string();
+        let error = RulePack::from_toml(&format!("[[rule]]\nid = 'custom/large'\n{pattern}\n")).err().unwrap().to_string();
         assert!(error.starts_with("rule `custom/large`: ") && error.len() < 2_000, "{}", &error[..error.len().min(2_000)]);
         let time = kinds::time_of_this_thread() - started;
         assert!(time < Duration::from_secs(20), "{pattern:.40}: {time:?}");

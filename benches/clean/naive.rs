@@ -3,14 +3,14 @@
 use regex::Regex;
 use textsieve::{Rule, fold};
 
-pub struct Naive(Vec<Regex>);
+pub(crate) struct Naive(Vec<Regex>);
 
 impl Naive {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(textsieve::rules().filter_map(|rule| Regex::new(&pattern(rule)).ok()).collect())
     }
 
-    pub fn clean(&self, text: &str) -> String {
+    pub(crate) fn clean(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         for line in text.split_inclusive('\n') {
             let folded = fold(line);

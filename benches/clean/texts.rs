@@ -1,9 +1,9 @@
 //! The texts that are cleaned.
 
 /// Documents of a kind.
-pub struct Text {
-    pub name: &'static str,
-    pub documents: Vec<String>,
+pub(crate) struct Text {
+    pub(crate) name: &'static str,
+    pub(crate) documents: Vec<String>,
 }
 
 const SENTENCES: [&str; 6] = [
@@ -39,8 +39,8 @@ impl Numbers {
 }
 
 impl Text {
-    pub fn all() -> Vec<Self> {
-        let furniture: Vec<&str> = textsieve::rules().flat_map(|rule| rule.removes()).map(String::as_str).collect();
+    pub(crate) fn all() -> Vec<Self> {
+        let furniture: Vec<&str> = textsieve::rules().flat_map(textsieve::Rule::removes).map(String::as_str).collect();
         let of = |name, count: usize, make: &dyn Fn(&mut Numbers) -> String| Self {
             name,
             documents: (0..count).map(|seed| make(&mut Numbers(seed as u64 + 1))).collect(),

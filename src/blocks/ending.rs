@@ -16,6 +16,8 @@ const TEASERS_AVERAGE: usize = 20;
 const TEASERS_REST: f32 = 0.5;
 const TEXT_PAIRS: f32 = 0.2;
 const TEASERS_LITTLE: f32 = 0.1;
+/// Of the last four paragraphs of the text so many must stand right below another: else the line may stand between two sections of a list.
+const LAST_PAIRS: u32 = 2;
 /// The lines that must follow, the most words of a paragraph among them, and the share of the paragraphs that may stand right below another.
 const TEASERS_LINES: usize = 6;
 const TEASERS_LONGEST: usize = 40;
@@ -43,6 +45,8 @@ struct Part {
     /// Paragraphs right below another.
     pairs: usize,
     longest: usize,
+    /// Which of the last four paragraphs stand right below another, a bit for each.
+    last_pairs: u8,
 }
 
 impl Part {
@@ -54,7 +58,9 @@ impl Part {
             self.words += line.info.words;
             self.paragraphs += 1;
             self.longest = self.longest.max(line.info.words);
-            self.pairs += usize::from(beside.is_some_and(Line::is_text));
+            let is_pair = beside.is_some_and(Line::is_text);
+            self.pairs += usize::from(is_pair);
+            self.last_pairs = (self.last_pairs << 1 | u8::from(is_pair)) & 0b1111;
         }
     }
 
@@ -110,10 +116,15 @@ fn is_closed(before: &Part, rest: &Part) -> bool {
 fn are_teasers(before: &Part, rest: &Part) -> bool {
     before.words >= TEASERS_TEXT
         && before.words > TEASERS_AVERAGE * before.paragraphs
-        && rest.share_after(before) <= if before.pairs_share() >= TEXT_PAIRS { TEASERS_REST } else { TEASERS_LITTLE }
+        && rest.share_after(before) <= if is_of_paragraphs(before) { TEASERS_REST } else { TEASERS_LITTLE }
         && rest.lines >= TEASERS_LINES
         && rest.longest <= TEASERS_LONGEST
         && rest.pairs_share() <= TEASERS_PAIRS
+}
+
+/// Whether paragraphs follow each other, from the first to the last.
+fn is_of_paragraphs(text: &Part) -> bool {
+    text.pairs_share() >= TEXT_PAIRS && text.last_pairs.count_ones() >= LAST_PAIRS
 }
 
 /// Whether comments begin at a line.

@@ -1,0 +1,66 @@
+//! What makes a suspect go: the lines around it, and where it stands.
+
+use textsieve::{Pipeline, Preset};
+
+const TEXT: [&str; 2] = [
+    "The council met on Monday evening, heard eleven residents on the plan for the old harbour, and put the vote off for another week.",
+    "Several of them had waited for three hours, and the youngest asked why nobody had told them that the plan was off the table by then.",
+];
+
+/// What both presets leave of these lines below a headline and a sentence, and above a text.
+fn left_below_headline(lines: &[&str]) -> Vec<String> {
+    let page = format!(
+        "Vote put off\nThe council will meet again next week, the mayor said on Monday.\n{}\n{}\n",
+        lines.join("\n"),
+        TEXT.join("\n")
+    );
+    let article = Pipeline::preset(Preset::Article).clean(&page).text.into_owned();
+    assert_eq!(Pipeline::preset(Preset::Minimal).clean(&page).text, article);
+    article.lines().skip(2).take_while(|line| *line != TEXT[0]).map(String::from).collect()
+}
+
+#[test]
+fn counters_and_buttons_go_below_a_date() {
+    for lines in [
+        &["Dec 19, 2025", "5", "2", "Share"][..],
+        &["25 de mayo de 2025 16:51 h", "47"],
+        &["28.11.2024", "4 min."],
+        &["Publiziert: 01.07.2023, 11:16", "Teilen", "267"],
+    ] {
+        assert_eq!(left_below_headline(lines), lines[..1], "{lines:?}");
+    }
+}
+
+#[test]
+fn what_else_follows_a_date_stays() {
+    for lines in [
+        // A row of measurements, the first item of a list, words that are none of a share bar.
+        &["Dec 19, 2025", "5", "Dec 20, 2025", "7"][..],
+        &["Top 10 of 2025", "1"],
+        &["2025 Heron 6", "12"],
+        &["Dec 19, 2025", "Ann Weaver"],
+    ] {
+        assert_eq!(left_below_headline(lines), lines, "{lines:?}");
+    }
+}
+
+#[test]
+fn tables_and_notes_below_the_last_paragraph_stay() {
+    for below in [
+        "Team\nPoints\nHarbour\n31\nNorthside\n28\nOld Town\n25\n",
+        "Member\nVotes\nAnn Weaver\n1,204\nJoe Heron\n986\nMary Egret\n12\n",
+        "1\nWeaver, The Old Harbour, p. 12\n",
+    ] {
+        let page = format!("Vote put off\n{}\n{below}", TEXT.join("\n"));
+        for preset in Preset::ALL {
+            assert_eq!(Pipeline::preset(preset).clean(&page).text, page);
+        }
+    }
+}
+
+#[test]
+fn the_minimal_preset_hears_other_families() {
+    let page = format!("Vote put off\n{}\nShare\nLeave a Reply\nLog in to comment\n1,204\n{}\n", TEXT[0], TEXT[1]);
+    let cleaned = Pipeline::preset(Preset::Minimal).clean(&page);
+    assert_eq!(cleaned.text, format!("Vote put off\n{}\nLeave a Reply\nLog in to comment\n{}\n", TEXT[0], TEXT[1]));
+}
