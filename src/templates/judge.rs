@@ -89,8 +89,8 @@ impl Look<'_> {
         if pages > 0 {
             let share = least_share(pages, self.site.pages());
             known.is_sure = pages >= SURE_PAGES && share >= if varies { SURE_VARYING } else { SURE };
-            let may_have_company = || !(varies || known.is_prose || ends_sentence(line.text()) && count_words(line.text()) >= SENTENCE);
-            known.share = if known.is_sure || may_have_company() { share } else { 0.0 };
+            let is_sentence = || ends_sentence(line.text()) && count_words(line.text()) >= SENTENCE;
+            known.share = if known.is_sure || !(varies || known.is_prose || is_sentence()) { share } else { 0.0 };
         }
         self.lines.push(known);
     }

@@ -29,7 +29,7 @@ pub(crate) const JUDGEMENTS: [Judgement; 10] = [
     },
     Judgement {
         id: "block/closing",
-        removes: "What follows a line that goes for sure near the end of the text, where a good share of it is marked.",
+        removes: "What follows a line that goes near the end of the text, where a good share of it is marked.",
         keeps: "Running text, and unmarked items of lists and figures.",
     },
     Judgement {
@@ -39,7 +39,13 @@ pub(crate) const JUDGEMENTS: [Judgement; 10] = [
     },
     Judgement {
         id: "block/comments",
-        removes: "What readers wrote: all that follows a line of comments that goes for sure, where enough lines from there on are marked as comments.",
+        removes: "What readers wrote: all that follows a line of comments, where many lines from there on are marked as comments and nearly none before.",
+        keeps: "Unmarked items of lists and figures.",
+    },
+    Judgement {
+        id: "block/teasers",
+        removes: "Other stories below the text: all that follows a line that goes for sure, where paragraphs from there on are short and stand alone, each between headlines and \
+                  dates; running text too.",
         keeps: "Unmarked items of lists and figures.",
     },
     Judgement {
