@@ -33,11 +33,6 @@ pub(crate) const JUDGEMENTS: [Judgement; 10] = [
         keeps: "Running text, and unmarked items of lists and figures.",
     },
     Judgement {
-        id: "block/teasers",
-        removes: "Other stories below the text, with their summaries: all that follows a line that goes for sure, where no long paragraph does.",
-        keeps: "Unmarked items of lists and figures.",
-    },
-    Judgement {
         id: "block/comments",
         removes: "What readers wrote: all that follows a line of comments, where many lines from there on are marked as comments and nearly none before.",
         keeps: "Unmarked items of lists and figures.",
