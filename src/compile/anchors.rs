@@ -101,9 +101,14 @@ impl Anchors {
 }
 
 fn is_common(word: &str) -> bool {
-    const COMMON: &str = " a all also am an and are as at be by can das de del den der die do du el en er et for from get has have he here i if in is it \
-        je la le los more my new no not of on one or our she so te that the their there they this to un und up was we what when who will with you your ";
-    !word.is_empty() && COMMON.split(' ').any(|common| common == word)
+    /// Sorted.
+    const COMMON: &[&str] = &[
+        "a", "all", "also", "am", "an", "and", "are", "as", "at", "be", "by", "can", "das", "de", "del", "den", "der", "die", "do", "du",
+        "el", "en", "er", "et", "for", "from", "get", "has", "have", "he", "here", "i", "if", "in", "is", "it", "je", "la", "le", "los",
+        "more", "my", "new", "no", "not", "of", "on", "one", "or", "our", "she", "so", "te", "that", "the", "their", "there", "they",
+        "this", "to", "un", "und", "up", "was", "we", "what", "when", "who", "will", "with", "you", "your",
+    ];
+    COMMON.binary_search(&word).is_ok()
 }
 
 /// How often a text of some words stands in a certain place. That common words are common is all that matters here.
@@ -295,12 +300,15 @@ impl Piece {
     /// The piece with more text, closed at the end of so many words that are not common ones.
     fn with(&self, more: &str, reach: Reach) -> Self {
         let mut text = self.text.clone();
+        let mut last_word = text.rfind(' ').map_or(0, |at| at + 1);
         for c in more.chars() {
             text.push(c);
-            let last = text.trim_end().rsplit(' ').next().unwrap_or_default();
-            let is_end = c == ' ' && !last.is_empty() || is_unspaced(c);
-            if is_end && rare_words(&text) >= reach.words || last.len() >= reach.bytes || text.len() >= LONGEST {
+            let is_end = c == ' ' && last_word + 1 < text.len() || is_unspaced(c);
+            if is_end && rare_words(&text) >= reach.words || text.len() - last_word >= reach.bytes || text.len() >= LONGEST {
                 return Self { text, is_open: false };
+            }
+            if c == ' ' {
+                last_word = text.len();
             }
         }
         Self { text, is_open: true }
