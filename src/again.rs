@@ -26,22 +26,44 @@ pub(crate) fn add<'t>(text: &'t str, first: Cleaned<'t>, second: Cleaned<'static
     Cleaned::new(text, Decision { removals, blocks, verdict })
 }
 
-/// What was kept of a text: where it lies in it.
-fn kept(text: &str, removals: &[Removal]) -> Vec<Range<usize>> {
-    let starts = std::iter::once(0).chain(removals.iter().map(|removal| removal.span.end));
-    let ends = removals.iter().map(|removal| removal.span.start).chain(std::iter::once(text.len()));
-    starts.zip(ends).map(|(start, end)| start..end).filter(|kept| !kept.is_empty()).collect()
+/// A part of a text that was kept: where it lies in the text, and from where on in what is left of it.
+struct Kept {
+    span: Range<usize>,
+    at: usize,
 }
 
-/// Where the bytes of a span of the kept text lie in the whole text.
-fn before<'k>(kept: &'k [Range<usize>], span: &Range<usize>) -> impl Iterator<Item = Range<usize>> + 'k {
+impl Kept {
+    /// Where it ends in what is left.
+    fn end(&self) -> usize {
+        self.at + self.span.len()
+    }
+}
+
+/// What was kept of a text, in order.
+fn kept(text: &str, removals: &[Removal]) -> Vec<Kept> {
+    let starts = std::iter::once(0).chain(removals.iter().map(|removal| removal.span.end));
+    let ends = removals.iter().map(|removal| removal.span.start).chain(std::iter::once(text.len()));
+    let mut at = 0;
+    let part = |(start, end): (usize, usize)| {
+        let part = Kept { span: start..end, at };
+        at = part.end();
+        part
+    };
+    starts.zip(ends).map(part).filter(|kept| !kept.span.is_empty()).collect()
+}
+
+/// Where the bytes of a span of the kept text lie in the whole text. The parts before the span are not walked through, for there may be many spans.
+fn before<'k>(kept: &'k [Kept], span: &Range<usize>) -> impl Iterator<Item = Range<usize>> + 'k {
     let span = span.clone();
-    kept.iter()
-        .scan(0, move |at, kept| {
-            let here = *at..*at + kept.len();
-            *at = here.end;
-            let part = span.start.max(here.start)..span.end.min(here.end);
-            Some(if part.is_empty() { 0..0 } else { kept.start + part.start - here.start..kept.start + part.end - here.start })
+    let first = kept.partition_point(|kept| kept.end() <= span.start);
+    kept[first..]
+        .iter()
+        .take_while({
+            let end = span.end;
+            move |kept| kept.at < end
         })
-        .filter(|part| !part.is_empty())
+        .map(move |kept| {
+            let part = span.start.max(kept.at)..span.end.min(kept.end());
+            kept.span.start + part.start - kept.at..kept.span.start + part.end - kept.at
+        })
 }
