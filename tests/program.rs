@@ -155,7 +155,7 @@ fn presets_and_configurations() {
     let config = file(
         &folder,
         "config.toml",
-        "filters = ['ad_markers']\npacks = ['rules.toml']\nwithout_rules = ['ad/continues', 'ad/sponsor-sentence', 'ad/short']\n",
+        "filters = ['ad_markers']\npacks = ['rules.toml']\nwithout_rules = ['ad/continues', 'ad/continues-inline', 'ad/sponsor-sentence', 'ad/short']\n",
     );
     let output = textsieve(&["--config", &config], b"Advertisement\nShare this:\nThe Daily Planet\nStory continues below advertisement\n");
     assert_eq!((output.status.code(), out(&output), err(&output)), (Some(0), "Share this:\nStory continues below advertisement\n", ""));
