@@ -97,6 +97,17 @@ impl Offsets {
         start..end
     }
 
+    /// The parts of the text that was given that a span of the cleaned text consists of.
+    pub(crate) fn parts_of_original(&self, span: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let Range { start, end } = self.span_to_original(span.clone());
+        let first = self.cuts.partition_point(|cut| cut.at <= span.start);
+        let after = first + self.cuts[first..].partition_point(|cut| cut.at < span.end);
+        let within = &self.cuts[first..after];
+        let starts = std::iter::once(start).chain(within.iter().map(|cut| cut.span.end));
+        let ends = within.iter().map(|cut| cut.span.start).chain(std::iter::once(end));
+        starts.zip(ends).map(|(start, end)| start..end).filter(|part| !part.is_empty())
+    }
+
     /// How many of the bytes before an offset of the text that was given are left.
     fn kept_before(&self, offset: usize) -> usize {
         self.last_cut(|cut| cut.span.start <= offset).map_or(offset, |cut| cut.at + offset.saturating_sub(cut.span.end))
