@@ -168,9 +168,9 @@ impl Pipeline {
     #[must_use]
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
         let mut cleaned = self.clean_lines(text);
-        // A line of which a part went is another line, and may go as a whole.
+        // A line of which a part went is another line, and may go as a whole; where whole lines went, sentences may be the units of what is left.
         for _ in 0..ROUNDS {
-            if !is_cut_into(text, &cleaned) {
+            if !is_cut_into(text, &cleaned) && !is_left_unbroken(&cleaned) {
                 break;
             }
             let more = self.clean_lines(&cleaned.text).into_owned();
@@ -313,6 +313,11 @@ impl Inner {
 fn is_cut_into(text: &str, cleaned: &Cleaned<'_>) -> bool {
     let is_edge = |at: usize| at == 0 || at == text.len() || text.as_bytes()[at - 1] == b'\n' || text[at..].starts_with(['\n', '\r']);
     cleaned.removals.iter().any(|removal| !is_edge(removal.span.start) || !is_edge(removal.span.end))
+}
+
+/// Whether some lines went, and what is left has hardly any line breaks.
+fn is_left_unbroken(cleaned: &Cleaned<'_>) -> bool {
+    cleaned.is_changed() && segment::is_unbroken(&Document::new(&cleaned.text))
 }
 
 impl Default for Pipeline {
