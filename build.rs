@@ -86,20 +86,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(
         out,
-        "];\n/// Rule, limit of words, shortest match, its ending, regular expression, whether it has no anchor.\npub(super) static PATTERNS: &[(u32, u16, u16, &str, &str, bool)] = &["
+        "];\n/// Rule, limit of words, shortest and longest match in bytes, limit of spaces, ending, regular expression, whether it has no anchor.\npub(super) type Pattern = (u32, u16, u16, u16, u8, &'static str, &'static str, bool);\npub(super) static PATTERNS: &[Pattern] = &["
     )?;
     for pattern in &program.patterns {
-        let compile::Pattern { rule, max_words, shortest, ending, source, always } = pattern;
-        writeln!(out, "({rule}, {max_words}, {shortest}, {ending:?}, {source:?}, {always}),")?;
+        let compile::Pattern { rule, max_words, shortest, longest, most_spaces, ending, source, always } = pattern;
+        writeln!(out, "({rule}, {max_words}, {shortest}, {longest}, {most_spaces}, {ending:?}, {source:?}, {always}),")?;
     }
     writeln!(out, "];\n/// Exact text within a line, rule.\npub(super) static INLINE: &[(&str, u32)] = &{:?};", program.inline)?;
     let folder = PathBuf::from(env::var("OUT_DIR")?);
     for (name, table) in [("starts", &program.starts), ("inner", &program.inner)] {
-        let (slots, entries, bits) = table.build();
+        let (slots, bits, entries) = table.build();
         fs::write(folder.join(name).with_extension("slots"), slots.concat())?;
         fs::write(folder.join(name).with_extension("entries"), entries.concat())?;
         fs::write(folder.join(name).with_extension("bits"), bits)?;
     }
+    let gate = program.gate.build();
+    fs::write(folder.join("gate.slots"), gate.slots.concat())?;
+    fs::write(folder.join("gate.bits"), gate.bits)?;
+    writeln!(
+        out,
+        "pub(super) static GATE_LISTS: &[u16] = &{:?};\npub(super) static GATE_FIRSTS: &[u32] = &{:?};",
+        gate.lists, gate.firsts
+    )?;
+    let words: Vec<_> = gate.words.iter().collect();
+    writeln!(out, "pub(super) static GATE_WORDS: &[u64] = &{words:?};")?;
+    writeln!(out, "pub(super) static GATE_ANYTHING: u8 = {};", gate.anything)?;
     fs::write(folder.join("packs.rs"), out)?;
     Ok(())
 }

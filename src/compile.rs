@@ -3,12 +3,22 @@
 
 #[path = "compile/anchors.rs"]
 mod anchors;
+#[path = "compile/frequent.rs"]
+mod frequent;
+#[path = "compile/gate.rs"]
+mod gate;
 #[path = "compile/phrases.rs"]
 mod phrases;
+#[path = "compile/reach.rs"]
+mod reach;
+#[path = "compile/table.rs"]
+mod table;
 #[path = "compile/words.rs"]
 mod words;
 
+pub(crate) use gate::{Gate, is_plain, least_spaces};
 pub(crate) use phrases::{Builder, Phrases, Then};
+pub(crate) use table::Table;
 pub(crate) use words::{Pieces, Words};
 
 use crate::fold::{count_words, fold_phrase};
@@ -41,6 +51,8 @@ pub(crate) struct Program {
     /// The same at the beginning of any word.
     pub(crate) inner: Builder,
     pub(crate) pieces: Vec<(Box<[u8]>, u32)>,
+    /// What is inside of long lines.
+    pub(crate) gate: gate::Builder,
     /// Regular expressions over the whole folded line.
     pub(crate) patterns: Vec<Pattern>,
     /// Exact text that goes from within a line, and its rule.
@@ -54,6 +66,9 @@ pub(crate) struct Pattern {
     /// The shortest match in bytes, and how each match ends.
     pub(crate) shortest: u16,
     pub(crate) ending: String,
+    /// The most bytes and spaces of a match.
+    pub(crate) longest: u16,
+    pub(crate) most_spaces: u8,
     pub(crate) source: String,
     /// Whether it must be tried on every line, for it has no anchor.
     pub(crate) always: bool,
@@ -76,25 +91,25 @@ impl Program {
         }
         for line in patterns.lines {
             match folded(line)? {
-                Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Last(rule, UNLIMITED)),
+                Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Last(rule, UNLIMITED), spaces_in(&phrase)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, UNLIMITED, pattern)?,
             }
         }
         for start in patterns.starts {
             match folded(start)? {
-                Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Found(rule, max_words)),
+                Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Found(rule, max_words), spaces_of(max_words)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("{pattern}(?: .*)?"))?,
             }
         }
         for end in patterns.ends {
             match folded(end)? {
-                Phrase::Plain(phrase) => self.inner.add(&phrase, Then::Last(rule, max_words)),
+                Phrase::Plain(phrase) => self.add_inner(&phrase, Then::Last(rule, max_words), spaces_of(max_words)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("(?:.* )?{pattern}"))?,
             }
         }
         for inner in patterns.contains {
             match folded(inner)? {
-                Phrase::Plain(phrase) => self.inner.add(&phrase, Then::Found(rule, max_words)),
+                Phrase::Plain(phrase) => self.add_inner(&phrase, Then::Found(rule, max_words), spaces_of(max_words)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("(?:.* )?{pattern}(?: .*)?"))?,
             }
         }
@@ -120,26 +135,58 @@ impl Program {
         let anchors = anchors::anchors(&hir);
         for whole in anchors.iter().flat_map(|anchors| &anchors.whole) {
             if max_words == UNLIMITED || count_words(whole) <= usize::from(max_words) {
-                self.starts.add(whole, Then::Last(rule, UNLIMITED));
+                self.starts.add(whole, Then::Last(rule, UNLIMITED), spaces_in(whole));
             }
         }
+        let most_spaces =
+            reach::most_spaces(&hir).map_or(gate::ANY, |spaces| spaces.try_into().unwrap_or(gate::ANY)).min(spaces_of(max_words));
         let always = match anchors {
             Some(anchors) => {
                 if anchors.is_nothing_but_whole() {
                     return Ok(());
                 }
-                anchors.starts.iter().for_each(|start| self.starts.add(start, Then::Try(index)));
-                self.first.extend(anchors.first.into_iter().map(|piece| (piece.into_bytes().into(), index)));
-                anchors.inner.iter().for_each(|inner| self.inner.add(inner, Then::Try(index)));
-                self.pieces.extend(anchors.pieces.into_iter().map(|piece| (piece.into_bytes().into(), index)));
+                anchors.starts.iter().for_each(|start| self.starts.add(start, Then::Try(index), most_spaces));
+                self.first.extend(anchors.first.iter().map(|piece| (piece.as_bytes().into(), index)));
+                anchors.inner.iter().for_each(|inner| self.inner.add(inner, Then::Try(index), most_spaces));
+                if !anchors.inner.is_empty() || !anchors.pieces.is_empty() {
+                    let all = anchors::all_inside(&hir);
+                    // Of what may stand at the beginning the gate knows nothing.
+                    let sets: Vec<_> = all.iter().filter(|set| !set.is_at_start()).chain([&anchors]).map(|set| set.texts()).collect();
+                    self.gate.add(&sets, most_spaces);
+                }
+                self.pieces.extend(anchors.pieces.iter().map(|piece| (piece.as_bytes().into(), index)));
                 false
             }
             None => true,
         };
-        let shortest = u16::try_from(hir.properties().minimum_len().unwrap_or(0)).unwrap_or(u16::MAX);
-        self.patterns.push(Pattern { rule, max_words, shortest, ending: anchors::ending(&hir).to_owned(), source, always });
+        let bytes = |len: Option<usize>| len.and_then(|len| u16::try_from(len).ok());
+        self.patterns.push(Pattern {
+            rule,
+            max_words,
+            shortest: bytes(hir.properties().minimum_len()).unwrap_or(0),
+            longest: bytes(hir.properties().maximum_len()).unwrap_or(u16::MAX),
+            most_spaces,
+            ending: anchors::ending(&hir).to_owned(),
+            source,
+            always,
+        });
         Ok(())
     }
+
+    fn add_inner(&mut self, phrase: &str, then: Then, most_spaces: u8) {
+        self.inner.add(phrase, then, most_spaces);
+        self.gate.add(&[vec![(phrase, false)]], most_spaces);
+    }
+}
+
+/// The spaces of a folded line; 255 are as many as any line has.
+pub(crate) fn spaces_in(folded: &str) -> u8 {
+    folded.bytes().filter(|byte| *byte == b' ').count().try_into().unwrap_or(gate::ANY)
+}
+
+/// The most spaces of a line of so many words.
+fn spaces_of(words: u16) -> u8 {
+    words.saturating_sub(1).try_into().unwrap_or(gate::ANY)
 }
 
 /// Says what is wrong with a regular expression; of a long one it shows the beginning.

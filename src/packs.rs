@@ -2,7 +2,7 @@
 
 use once_cell::sync::{Lazy, OnceCell};
 
-use crate::compile::{Pattern, Phrases, Pieces, Words};
+use crate::compile::{Gate, Pattern, Phrases, Pieces, Table, Words};
 use crate::error::Error;
 use crate::removal::{Category, RuleId};
 use crate::rule::{Rule, RulePack, When};
@@ -53,10 +53,12 @@ pub(crate) fn has(id: &RuleId) -> bool {
 
 /// The built-in rules, compiled. A rule is its index among all.
 pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
-    let pattern = |&(rule, max_words, shortest, ending, source, always): &(u32, u16, u16, &str, &str, bool)| Pattern {
+    let pattern = |&(rule, max_words, shortest, longest, most_spaces, ending, source, always): &compiled::Pattern| Pattern {
         rule,
         max_words,
         shortest,
+        longest,
+        most_spaces,
         ending: ending.to_owned(),
         source: source.to_owned(),
         always,
@@ -70,7 +72,10 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
     let starts = Phrases::from_bytes(built!("/starts.slots"), built!("/starts.entries"), built!("/starts.bits"));
     let inner = Phrases::from_bytes(built!("/inner.slots"), built!("/inner.entries"), built!("/inner.bits"));
     let words = Words::new(inner, compiled::BEGINNINGS.iter().copied(), pieces(compiled::PIECES));
-    Matcher::from_parts(starts, Pieces::new(pieces(compiled::FIRST)), words, compiled::PATTERNS.iter().map(pattern))
+    let gate = Table::from_bytes(built!("/gate.slots"), built!("/gate.bits"));
+    let gate =
+        Gate::from_parts(gate, compiled::GATE_LISTS, compiled::GATE_FIRSTS, compiled::GATE_WORDS.iter().copied(), compiled::GATE_ANYTHING);
+    Matcher::from_parts(gate, starts, Pieces::new(pieces(compiled::FIRST)), words, compiled::PATTERNS.iter().map(pattern))
 });
 
 /// Exact text that goes from within a line, and the built-in rule that says so.

@@ -219,7 +219,7 @@ impl Pipeline {
         })
     }
 
-    /// Lets all filters mark a document, and shows each line to someone else, folded if it is short enough for filters to see it.
+    /// Lets all filters mark a document, and shows each line to someone else, folded if it was folded for the filters.
     pub(crate) fn mark(&self, document: &Document<'_>, marks: &mut Marks, mut also: impl FnMut(&Line<'_>)) {
         Scratch::with(|scratch| self.mark_with(scratch, document, marks, &mut also));
     }
@@ -229,6 +229,11 @@ impl Pipeline {
         let Scratch { folder, tried, seen } = scratch;
         for line in document.lines() {
             if line.text().len() > Rule::LINE_LIMIT {
+                also(&line);
+                continue;
+            }
+            // Filters in code see every line; the rules need not see running text.
+            if inner.filters.is_empty() && !inner.scan.may_match(line.text(), folder) {
                 also(&line);
                 continue;
             }

@@ -11,8 +11,8 @@
 use once_cell::sync::{Lazy, OnceCell};
 use regex::Regex;
 
-use crate::compile::{self, Phrases, Pieces, Program, Then, UNLIMITED, Words};
-use crate::fold::count_words;
+use crate::compile::{self, Gate, Phrases, Pieces, Program, Then, UNLIMITED, Words, is_plain, least_spaces, spaces_in};
+use crate::fold::{Folder, count_words};
 use crate::packs::BUILT_IN;
 
 /// Index of a rule in the pipeline's table.
@@ -49,6 +49,19 @@ impl Scan {
         }
     }
 
+    /// Whether some rule may match a line, as far as can be told without folding it. Long lines of prose are told apart at a glance.
+    pub(crate) fn may_match(&self, line: &str, folder: &mut Folder) -> bool {
+        if line.len() < GLANCED_AT || !is_plain(line) {
+            return true;
+        }
+        let Some(end) = end_of_word(line) else { return true };
+        let spaces = least_spaces(line);
+        let beginning = folder.fold(&line[..end]);
+        beginning.len() < BEGINNING / 2
+            || self.built_in.is_some() && BUILT_IN.may_match(line, beginning, spaces)
+            || self.own.as_ref().is_some_and(|own| own.may_match(line, beginning, spaces))
+    }
+
     /// Calls `found` for each rule that a folded line matches, in no order, perhaps more than once.
     pub(crate) fn matches(&self, folded: &str, tried: &mut Tried, mut found: impl FnMut(RuleIndex)) {
         if folded.is_empty() {
@@ -64,9 +77,21 @@ impl Scan {
     }
 }
 
+/// Shorter lines are folded and looked up.
+const GLANCED_AT: usize = 80;
+/// At least so many bytes are looked at of a line's beginning.
+const BEGINNING: usize = 32;
+
+/// The end of a word not far from the beginning of a line, such that folding what stands before it gives the beginning of the folded line.
+fn end_of_word(line: &str) -> Option<usize> {
+    let is_end = |at: &usize| matches!(line.as_bytes()[at - 1..at + 2], [before, b' ', after] if before.is_ascii_alphabetic() && after.is_ascii_alphabetic());
+    (BEGINNING..line.len().min(2 * BEGINNING) - 1).find(is_end)
+}
+
 /// Tables and patterns that belong together.
 #[derive(Debug)]
 pub(crate) struct Matcher {
+    gate: Gate,
     starts: Phrases,
     first: Pieces,
     words: Words,
@@ -85,24 +110,46 @@ struct Pattern {
 impl Matcher {
     fn new(program: &Program) -> Self {
         let words = Words::new(Phrases::new(&program.inner), program.inner.beginnings(), program.pieces.iter().cloned());
-        Self::from_parts(Phrases::new(&program.starts), Pieces::new(program.first.iter().cloned()), words, program.patterns.iter().cloned())
+        let gate = Gate::new(&program.gate);
+        Self::from_parts(
+            gate,
+            Phrases::new(&program.starts),
+            Pieces::new(program.first.iter().cloned()),
+            words,
+            program.patterns.iter().cloned(),
+        )
     }
 
-    pub(crate) fn from_parts(starts: Phrases, first: Pieces, words: Words, patterns: impl IntoIterator<Item = compile::Pattern>) -> Self {
+    pub(crate) fn from_parts(
+        gate: Gate,
+        starts: Phrases,
+        first: Pieces,
+        words: Words,
+        patterns: impl IntoIterator<Item = compile::Pattern>,
+    ) -> Self {
         let patterns: Vec<_> = patterns.into_iter().map(|of| Pattern { of, compiled: OnceCell::new() }).collect();
         let always = (0..).zip(&patterns).filter(|(_, pattern)| pattern.of.always).map(|(index, _)| index).collect();
-        Self { starts, first, words, patterns, always }
+        Self { gate, starts, first, words, patterns, always }
     }
 
     fn whole(&self, folded: &str, mut found: impl FnMut(u32)) {
-        self.starts.search(folded, |then| {
+        self.starts.search(folded, spaces_in(folded), |then| {
             if let Then::Last(rule, _) = then {
                 found(rule);
             }
         });
     }
 
+    /// Whether some pattern may match a plain line that begins, folded, with `beginning`, and has at least so many spaces.
+    fn may_match(&self, line: &str, beginning: &str, spaces: u8) -> bool {
+        let is_long_enough = |pattern: u32| self.patterns[pattern as usize].of.most_spaces >= spaces;
+        let mut may = self.always.iter().any(|pattern| is_long_enough(*pattern)) || self.starts.may_begin(beginning, spaces);
+        self.first.search(beginning.as_bytes(), |pattern| may |= is_long_enough(pattern));
+        may || self.gate.is_open(line, spaces)
+    }
+
     fn matches(&self, folded: &str, tried: &mut Tried, is_taken: impl Fn(u32) -> bool, mut found: impl FnMut(u32)) {
+        let spaces = spaces_in(folded);
         let mut words = None;
         let mut short_enough = |limit: u16| limit == UNLIMITED || usize::from(limit) >= *words.get_or_insert_with(|| count_words(folded));
         tried.0.clear();
@@ -113,7 +160,9 @@ impl Matcher {
             tried.0.push(index);
             let pattern = &self.patterns[index as usize];
             if is_taken(pattern.of.rule)
+                && spaces <= pattern.of.most_spaces
                 && folded.len() >= usize::from(pattern.of.shortest)
+                && (folded.len() <= usize::from(pattern.of.longest) || pattern.of.longest == UNLIMITED)
                 && folded.ends_with(&*pattern.of.ending)
                 && short_enough(pattern.of.max_words)
                 && pattern.is_match(folded)
@@ -129,9 +178,9 @@ impl Matcher {
             }
             Then::Try(pattern) => try_pattern(pattern, &mut found, &mut short_enough),
         };
-        self.starts.search(folded, &mut then);
+        self.starts.search(folded, spaces, &mut then);
         self.first.search(folded.as_bytes(), |pattern| then(Then::Try(pattern)));
-        self.words.search(folded, &mut then);
+        self.words.search(folded, spaces, &mut then);
         self.always.iter().for_each(|pattern| then(Then::Try(*pattern)));
     }
 }
@@ -146,5 +195,48 @@ impl Pattern {
         // That it compiles was seen when a user's pack was read, and by the tests for the built-in ones.
         let compiled = self.compiled.get_or_init(|| whole_line(&self.of.source).ok());
         compiled.as_ref().is_some_and(|regex| regex.is_match(folded))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sentences that are cut into by nothing, so that what stands between them decides.
+    const BEFORE: &str = "The council met on Monday and put the vote off for another week, to nobody’s surprise.";
+    const AFTER: &str = "It rained – and didn't stop.";
+
+    fn all_rules() -> Scan {
+        Scan::new(Some((0..crate::rules().count() as u32).map(Some).collect()), &Program::default())
+    }
+
+    #[test]
+    fn no_line_that_matches_is_passed_over() {
+        let scan = all_rules();
+        let mut folder = Folder::default();
+        let mut tried = Tried::default();
+        let (mut matched, mut passed) = (0, 0);
+        for example in crate::rules().flat_map(|rule| rule.removes().iter().chain(rule.keeps())) {
+            for line in
+                [example.clone(), format!("{example} {AFTER}"), format!("{BEFORE} {example}"), format!("{BEFORE} {example} {AFTER}")]
+            {
+                let may_match = scan.may_match(&line, &mut folder);
+                let mut is_match = false;
+                scan.matches(folder.fold(&line), &mut tried, |_| is_match = true);
+                assert!(may_match || !is_match, "{line}");
+                matched += usize::from(is_match && line.len() >= GLANCED_AT && is_plain(&line));
+                passed += usize::from(!may_match);
+            }
+        }
+        assert!(matched > 500 && passed > 500, "{matched} lines match, {passed} are passed over");
+    }
+
+    #[test]
+    fn prose_is_passed_over() {
+        let scan = all_rules();
+        let mut folder = Folder::default();
+        for line in [BEFORE, "She has worked at the mill for twenty years and remembers the flood, when the water stood a metre high."] {
+            assert!(!scan.may_match(line, &mut folder), "{line}");
+        }
     }
 }

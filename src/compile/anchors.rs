@@ -93,6 +93,16 @@ impl Anchors {
         [&self.starts, &self.first, &self.inner, &self.pieces].iter().all(|list| list.is_empty())
     }
 
+    /// Whether some of them are at the beginning of a line.
+    pub(crate) fn is_at_start(&self) -> bool {
+        !(self.whole.is_empty() && self.starts.is_empty() && self.first.is_empty())
+    }
+
+    /// Those that may be anywhere.
+    pub(crate) fn texts(&self) -> super::gate::Texts<'_> {
+        self.inner.iter().map(|text| (text.as_str(), false)).chain(self.pieces.iter().map(|text| (text.as_str(), true))).collect()
+    }
+
     /// Which share of lines has one of these anchors, roughly.
     fn share(&self) -> f64 {
         let all = |list: &[String], is_whole: bool| list.iter().map(|text| share(text, is_whole)).sum::<f64>();
@@ -100,7 +110,8 @@ impl Anchors {
     }
 }
 
-fn is_common(word: &str) -> bool {
+/// Whether a word is among the most frequent ones of some language, or common in furniture.
+pub(super) fn is_common(word: &str) -> bool {
     /// Sorted.
     const COMMON: &[&str] = &[
         "a", "all", "also", "am", "an", "and", "are", "as", "at", "be", "by", "can", "das", "de", "del", "den", "der", "die", "do", "du",
@@ -182,29 +193,55 @@ fn last_boundary(text: &str) -> usize {
 }
 
 fn inside(hir: &Hir) -> Option<Anchors> {
+    let mut best = None;
+    all_inside(hir).into_iter().for_each(|anchors| keep_rarer(&mut best, Some(anchors)));
+    best.map(|(_, anchors)| anchors)
+}
+
+/// Sets of anchors of each of which all matches have one.
+pub(crate) fn all_inside(hir: &Hir) -> Vec<Anchors> {
     match hir.kind() {
-        HirKind::Capture(capture) => inside(&capture.sub),
-        HirKind::Alternation(alternatives) => each(alternatives.iter().cloned()),
+        HirKind::Capture(capture) => all_inside(&capture.sub),
+        HirKind::Alternation(alternatives) => each(alternatives.iter(), rarest).into_iter().collect(),
         HirKind::Concat(parts) => {
-            let mut best = None;
+            let mut all = Vec::new();
             if let Some(alternatives) = alternatives(&parts[0]) {
-                let each = each(
-                    alternatives.iter().map(|first| Hir::concat([std::slice::from_ref(first), &parts[1..parts.len().min(PARTS)]].concat())),
-                );
-                keep_rarer(&mut best, each);
+                let alternative = |first: &Hir| Hir::concat([std::slice::from_ref(first), &parts[1..parts.len().min(PARTS)]].concat());
+                let alternatives: Vec<_> = alternatives.iter().map(alternative).collect();
+                all.extend(each(alternatives.iter(), rarest));
             }
             let mut is_boundary = true;
             for at in 0..parts.len().min(PARTS) {
                 if !matches!(parts[at].kind(), HirKind::Repetition(repetition) if repetition.min == 0) {
                     let rest = &parts[at..parts.len().min(at + PARTS)];
-                    keep_rarer(&mut best, literals(&Hir::concat(rest.to_vec()), is_boundary));
+                    all.extend(literals(&Hir::concat(rest.to_vec()), is_boundary));
+                    if is_boundary && let Some(alternatives) = alternatives(&parts[at]) {
+                        all.extend(each(alternatives.iter(), |first| inside_first(first, &rest[1..])));
+                    }
                 }
                 is_boundary = ends_at_boundary(&parts[at], is_boundary);
             }
-            best.map(|(_, anchors)| anchors)
+            all
         }
-        _ => literals(hir, true),
+        _ => literals(hir, true).into_iter().collect(),
     }
+}
+
+/// The rarest anchors inside the first part of a pattern, which begins where a word may.
+fn inside_first(first: &Hir, rest: &[Hir]) -> Option<Anchors> {
+    let parts = match first.kind() {
+        HirKind::Concat(parts) => parts.as_slice(),
+        _ => std::slice::from_ref(first),
+    };
+    let mut best = None;
+    let mut is_boundary = true;
+    for at in 0..parts.len().min(PARTS) {
+        if !matches!(parts[at].kind(), HirKind::Repetition(repetition) if repetition.min == 0) {
+            keep_rarer(&mut best, literals(&Hir::concat([&parts[at..], rest].concat()), is_boundary));
+        }
+        is_boundary = ends_at_boundary(&parts[at], is_boundary);
+    }
+    best.map(|(_, anchors)| anchors)
 }
 
 /// The alternatives that a part of a pattern consists of.
@@ -217,10 +254,10 @@ fn alternatives(part: &Hir) -> Option<&[Hir]> {
 }
 
 /// Anchors of all alternatives, each in its own way.
-fn each(alternatives: impl Iterator<Item = Hir>) -> Option<Anchors> {
+fn each<'h>(alternatives: impl Iterator<Item = &'h Hir>, anchors: impl Fn(&Hir) -> Option<Anchors>) -> Option<Anchors> {
     let mut all = Anchors::default();
     for alternative in alternatives {
-        let anchors = rarest(&alternative)?;
+        let anchors = anchors(alternative)?;
         all.whole.extend(anchors.whole);
         all.starts.extend(anchors.starts);
         all.first.extend(anchors.first);

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::table::{self, Table};
 use crate::fold::is_unspaced;
 
 /// What it means that a phrase stands where it was looked for.
@@ -65,25 +66,32 @@ impl Hash {
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
     /// By hash, for the table to be the same whatever the order.
-    entries: BTreeMap<u64, BTreeSet<Then>>,
+    entries: BTreeMap<u64, Node>,
     beginnings: BTreeSet<Box<[u8]>>,
 }
 
+#[derive(Debug, Default)]
+struct Node {
+    thens: BTreeSet<Then>,
+    /// The most spaces of a line in which this or what goes on from here matters.
+    most_spaces: u8,
+}
+
 impl Builder {
-    /// Adds a folded text of whole words.
-    pub(crate) fn add(&mut self, text: &str, then: Then) {
+    /// Adds a folded text of whole words, which matters in lines of at most so many spaces.
+    pub(crate) fn add(&mut self, text: &str, then: Then, most_spaces: u8) {
         self.beginnings.insert(text.as_bytes()[..text.len().min(8)].into());
         let mut nodes = Vec::new();
         ends_of_words(text, |hash, _| {
             nodes.push(hash);
             true
         });
-        let last = nodes.pop();
-        for node in nodes {
-            self.entries.entry(node).or_default();
+        for hash in &nodes {
+            let node = self.entries.entry(*hash).or_default();
+            node.most_spaces = node.most_spaces.max(most_spaces);
         }
-        if let Some(last) = last {
-            self.entries.entry(last).or_default().insert(then);
+        if let Some(last) = nodes.last() {
+            self.entries.entry(*last).or_default().thens.insert(then);
         }
     }
 
@@ -96,39 +104,18 @@ impl Builder {
         self.entries.is_empty()
     }
 
-    /// The table's slots, its entries, and the bits of the hashes.
-    pub(crate) fn build(&self) -> (Vec<Slot>, Vec<Packed>, Vec<u8>) {
-        // One slot at least stays empty, where a search ends.
-        let capacity = self.entries.len() * 3 / 2 + 1;
-        let mut slots = vec![Slot::default(); capacity];
+    /// The table's slots and bits, see [`table::build`], and its entries.
+    pub(crate) fn build(&self) -> (Vec<[u8; 12]>, Vec<u8>, Vec<Packed>) {
         let mut packed = vec![Packed::default()];
-        let mut bits = vec![0; self.entries.len().div_ceil(2).next_power_of_two()];
-        for (&hash, thens) in &self.entries {
+        let mut firsts = BTreeMap::new();
+        for (&hash, Node { thens, most_spaces }) in &self.entries {
             let first = if thens.is_empty() { 0 } else { packed.len() as u32 };
+            firsts.insert(hash, first << 8 | u32::from(*most_spaces));
             packed.extend(thens.iter().enumerate().map(|(at, then)| then.pack(at + 1 < thens.len())));
-            let bit = bit(hash, bits.len());
-            bits[bit / 8] |= 1 << (bit % 8);
-            let mut at = home(hash, capacity);
-            while slots[at] != Slot::default() {
-                at = (at + 1) % capacity;
-            }
-            slots[at][..8].copy_from_slice(&hash.to_le_bytes());
-            slots[at][8..].copy_from_slice(&first.to_le_bytes());
         }
-        (slots, packed, bits)
+        let (slots, bits) = table::build(&firsts);
+        (slots, bits, packed)
     }
-}
-
-/// A hash and the index of the first entry, zero if there is none.
-type Slot = [u8; 12];
-
-fn home(hash: u64, capacity: usize) -> usize {
-    ((u128::from(hash) * capacity as u128) >> 64) as usize
-}
-
-/// The place of a hash among the bits, which tell in a small part of the memory that most hashes are not there.
-fn bit(hash: u64, bytes: usize) -> usize {
-    hash as usize & (8 * bytes - 1)
 }
 
 /// Calls `end` with the hash at each end of a word, and whether that is the end of the text, until it says that this is enough.
@@ -153,45 +140,30 @@ fn ends_of_words(text: &str, mut end: impl FnMut(u64, bool) -> bool) {
 /// The table as it is searched.
 #[derive(Debug)]
 pub(crate) struct Phrases {
-    bits: Cow<'static, [u8]>,
-    slots: Cow<'static, [Slot]>,
+    /// For each hash the most spaces of lines in which it matters, and above these eight bits where its entries begin, zero if it has none.
+    firsts: Table,
     entries: Cow<'static, [Packed]>,
 }
 
 impl Phrases {
     pub(crate) fn new(builder: &Builder) -> Self {
-        let (slots, entries, bits) = builder.build();
-        Self { bits: bits.into(), slots: slots.into(), entries: entries.into() }
+        let (slots, bits, entries) = builder.build();
+        Self { firsts: Table::from_parts(slots, bits), entries: entries.into() }
     }
 
     /// A table that was built before.
     pub(crate) fn from_bytes(slots: &'static [u8], entries: &'static [u8], bits: &'static [u8]) -> Self {
-        Self { bits: bits.into(), slots: slots.as_chunks().0.into(), entries: entries.as_chunks().0.into() }
+        Self { firsts: Table::from_bytes(slots, bits), entries: entries.as_chunks().0.into() }
     }
 
-    fn first(&self, hash: u64) -> Option<usize> {
-        let bit = bit(hash, self.bits.len());
-        if self.bits[bit / 8] >> (bit % 8) & 1 == 0 {
-            return None;
-        }
-        let mut at = home(hash, self.slots.len());
-        loop {
-            let [hash_bytes @ .., a, b, c, d] = self.slots[at];
-            let found = u64::from_le_bytes(hash_bytes);
-            if found == hash {
-                return Some(u32::from_le_bytes([a, b, c, d]) as usize);
-            }
-            if found == 0 {
-                return None;
-            }
-            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
-        }
-    }
-
-    /// Calls `found` for whatever phrases a folded text, a line or the rest of one, begins with.
-    pub(crate) fn search(&self, folded: &str, mut found: impl FnMut(Then)) {
+    /// Calls `found` for whatever phrases a folded text, a line of so many spaces or the rest of one, begins with.
+    pub(crate) fn search(&self, folded: &str, spaces: u8, mut found: impl FnMut(Then)) {
         ends_of_words(folded, |hash, is_all| {
-            let Some(mut at) = self.first(hash) else { return false };
+            let Some(node) = self.firsts.get(hash) else { return false };
+            if (node as u8) < spaces {
+                return false;
+            }
+            let mut at = (node >> 8) as usize;
             while at > 0 {
                 let (then, has_more) = Then::unpack(self.entries[at]);
                 if is_all || !matches!(then, Then::Last(..)) {
@@ -202,22 +174,34 @@ impl Phrases {
             true
         });
     }
+
+    /// Whether lines of so many spaces that begin with a folded text and have more behind it may begin with some phrase.
+    pub(crate) fn may_begin(&self, folded: &str, spaces: u8) -> bool {
+        let mut may = false;
+        ends_of_words(folded, |hash, is_all| {
+            let Some(node) = self.firsts.get(hash).filter(|node| *node as u8 >= spaces) else { return false };
+            may = is_all || node >> 8 != 0;
+            !may
+        });
+        may
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::gate::ANY;
     use super::*;
 
     #[test]
     fn finds_whole_lines_and_beginnings() {
         let mut builder = Builder::default();
-        builder.add("share this", Then::Last(1, 9));
-        builder.add("share", Then::Found(2, 9));
-        builder.add("分享", Then::Try(3));
+        builder.add("share this", Then::Last(1, 9), 1);
+        builder.add("share", Then::Found(2, 9), 8);
+        builder.add("分享", Then::Try(3), ANY);
         let table = Phrases::new(&builder);
         let found = |line: &str| {
             let mut all = Vec::new();
-            table.search(line, |then| all.push(then));
+            table.search(line, 0, |then| all.push(then));
             all
         };
         assert_eq!(found("share this"), [Then::Found(2, 9), Then::Last(1, 9)]);
@@ -225,5 +209,6 @@ mod tests {
         assert_eq!(found("shares"), []);
         assert_eq!(found("分享到微博"), [Then::Try(3)]);
         assert_eq!(found(""), []);
+        assert!(table.may_begin("share this", 8) && !table.may_begin("share this", 9) && !table.may_begin("shares", 1));
     }
 }

@@ -31,10 +31,10 @@ impl Words {
         words
     }
 
-    /// Calls `found` for each phrase at its place, and for the pattern of each piece.
-    pub(crate) fn search(&self, folded: &str, mut found: impl FnMut(Then)) {
+    /// Calls `found` for each phrase at its place in a line of so many spaces, and for the pattern of each piece.
+    pub(crate) fn search(&self, folded: &str, spaces: u8, mut found: impl FnMut(Then)) {
         if folded.is_ascii() {
-            beginnings_in_ascii(folded.as_bytes(), |at| self.at(folded, at, &mut found));
+            beginnings_in_ascii(folded.as_bytes(), |at| self.at(folded, at, spaces, &mut found));
             return;
         }
         let mut before = Class::Other;
@@ -44,19 +44,19 @@ impl Words {
                 Class::Inside => continue,
                 Class::Space => {}
                 Class::Letter if before == Class::Letter => {}
-                _ => self.at(folded, at, &mut found),
+                _ => self.at(folded, at, spaces, &mut found),
             }
             before = class;
         }
     }
 
-    fn at(&self, folded: &str, at: usize, found: &mut impl FnMut(Then)) {
+    fn at(&self, folded: &str, at: usize, spaces: u8, found: &mut impl FnMut(Then)) {
         let rest = &folded.as_bytes()[at..];
         if !self.gate.is_open(rest) || !is_word_boundary(folded, at) {
             return;
         }
         if self.phrase_gate.is_open(rest) {
-            self.phrases.search(&folded[at..], &mut *found);
+            self.phrases.search(&folded[at..], spaces, &mut *found);
         }
         self.pieces.search(rest, |pattern| found(Then::Try(pattern)));
     }
@@ -162,7 +162,7 @@ impl Pieces {
 }
 
 /// The first bytes; after the end follow zeros.
-fn padded<const N: usize>(text: &[u8]) -> [u8; N] {
+pub(super) fn padded<const N: usize>(text: &[u8]) -> [u8; N] {
     text.first_chunk().copied().unwrap_or_else(|| {
         let mut padded = [0; N];
         padded[..text.len()].copy_from_slice(text);
@@ -263,12 +263,12 @@ mod tests {
     fn finds_phrases_and_pieces_at_beginnings_of_words() {
         let phrases = ["our newsletter", "ad", "分享", "#%", "z"];
         let mut builder = Builder::default();
-        (0..).zip(phrases).for_each(|(index, phrase)| builder.add(phrase, Then::Try(index)));
+        (0..).zip(phrases).for_each(|(index, phrase)| builder.add(phrase, Then::Try(index), 255));
         let pieces = [(b"subscri".as_slice().into(), 5)];
         let words = Words::new(Phrases::new(&builder), builder.beginnings(), pieces);
         let found = |line: &str| {
             let mut all = Vec::new();
-            words.search(line, |then| all.push(then));
+            words.search(line, 0, |then| all.push(then));
             all
         };
         assert_eq!(found("read our newsletter now"), [Then::Try(0)]);
