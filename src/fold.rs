@@ -66,8 +66,8 @@ impl Folder {
 
     fn run(&mut self, text: &str, source: Source) {
         self.out.clear();
-        if text.is_ascii() {
-            shape(text, source, &mut self.out);
+        if text.is_ascii() && source == Source::Text {
+            self.out = shape_ascii(text, std::mem::take(&mut self.out));
         } else {
             plain(text, &mut self.plain);
             shape(&self.plain, source, &mut self.out);
@@ -183,7 +183,7 @@ fn is_dropped(c: char) -> bool {
         | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Stage two: numbers, punctuation, spaces. ASCII letters may still be capitals.
+/// Stage two: numbers, punctuation, spaces.
 fn shape(text: &str, source: Source, out: &mut String) {
     let mut rest = text;
     // A space is owed before the next character that stays.
@@ -242,32 +242,114 @@ fn shape(text: &str, source: Source, out: &mut String) {
 
 /// The length of the ASCII letters at the start of a text, single spaces between them included.
 fn plain_words(text: &[u8]) -> usize {
-    const BLOCK: usize = 16;
     let mut len = 0;
-    // Blocks of nothing but letters and spaces, which prose mostly consists of, are recognised at once.
-    while let Some(block) = text[len..].first_chunk::<BLOCK>() {
-        let mut is_plain = true;
-        let mut is_double = len > 0 && text[len - 1] == b' ' && block[0] == b' ';
-        for byte in block {
-            is_plain &= (byte | 0x20).wrapping_sub(b'a') < 26 || *byte == b' ';
-        }
-        for at in 1..BLOCK {
-            is_double |= block[at] == b' ' && block[at - 1] == b' ';
-        }
-        if !is_plain || is_double {
-            break;
-        }
-        len += BLOCK;
-    }
     while let Some(&byte) = text.get(len) {
         let is_space = byte == b' ' && text.get(len + 1).is_some_and(u8::is_ascii_alphabetic);
         if !(byte.is_ascii_alphabetic() || is_space && len > 0 && text[len - 1] != b' ') {
             break;
         }
-        len += 1;
+        len += match text[len..].first_chunk() {
+            Some(block) if is_plain_block(block) && block[block.len() - 1] != b' ' => block.len(),
+            _ => 1,
+        };
     }
-    // The last block may have ended with a space.
-    len - usize::from(text[len - 1] == b' ')
+    len
+}
+
+/// Both stages of a text in ASCII, byte by byte; `out` is empty and used again.
+fn shape_ascii(text: &str, out: String) -> String {
+    const BLOCK: usize = 16;
+    let bytes = text.as_bytes();
+    let mut out = out.into_bytes();
+    // What becomes of a byte, and the space that is owed.
+    out.resize(bytes.len() + 1, 0);
+    let (mut at, mut len) = (0, 0);
+    let mut space = false;
+    while let Some(&byte) = bytes.get(at) {
+        let shaped = ASCII[usize::from(byte & 0x7F)];
+        if shaped > b' ' {
+            if space {
+                out[len] = b' ';
+                len += usize::from(len > 0);
+                space = false;
+            }
+            // Letters and single spaces, which prose mostly consists of, many at a time.
+            if let (Some(block), Some(to)) = (bytes[at..].first_chunk::<BLOCK>(), out[len..].first_chunk_mut::<BLOCK>())
+                && is_plain_block(block)
+            {
+                *to = block.map(|byte| byte | 0x20);
+                space = block[BLOCK - 1] == b' ';
+                len += BLOCK - usize::from(space);
+                at += BLOCK;
+                continue;
+            }
+            out[len] = shaped;
+            len += 1;
+            at += 1;
+            continue;
+        }
+        match shaped {
+            SKIPPED => at += 1,
+            DIGIT => {
+                if space {
+                    out[len] = b' ';
+                    len += usize::from(len > 0);
+                    space = false;
+                }
+                out[len] = b'#';
+                len += 1;
+                at = text.len() - skip_number(&text[at..]).len();
+            }
+            _ => {
+                at += 1;
+                let is_inside_number = !space && len > 0 && out[len - 1] == b'#' && !byte.is_ascii_whitespace() && byte != 0x0B;
+                let kept = is_inside_number
+                    && (bytes.get(at).is_some_and(u8::is_ascii_digit)
+                        || byte == b'.' && (len == 1 || !bytes[at..].iter().any(u8::is_ascii_alphanumeric)));
+                if kept {
+                    out[len] = byte;
+                    len += 1;
+                } else {
+                    space = true;
+                }
+            }
+        }
+    }
+    out.truncate(len);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// What becomes of bytes of ASCII: lower case, a sign that stays, or one of these.
+const ASCII: [u8; 128] = {
+    let mut shaped = [PARTING; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        shaped[byte as usize] = match byte {
+            b'a'..=b'z' | b'%' | b'&' | b'@' | b'?' | b'$' => byte,
+            b'A'..=b'Z' => byte | 0x20,
+            b'0'..=b'9' => DIGIT,
+            b'\'' | b'`' => SKIPPED,
+            _ => PARTING,
+        };
+        byte += 1;
+    }
+    shaped
+};
+const PARTING: u8 = 0;
+const DIGIT: u8 = 1;
+const SKIPPED: u8 = 2;
+
+/// Whether a block begins with a letter and has nothing but letters and single spaces.
+fn is_plain_block(block: &[u8; 16]) -> bool {
+    let mut is_plain = block[0] != b' ';
+    let mut is_double = false;
+    for byte in block {
+        is_plain &= (byte | 0x20).wrapping_sub(b'a') < 26 || *byte == b' ';
+    }
+    for at in 1..block.len() {
+        is_double |= block[at] == b' ' && block[at - 1] == b' ';
+    }
+    is_plain && !is_double
 }
 
 fn separate(out: &mut String, space: &mut bool) {
@@ -440,6 +522,40 @@ mod tests {
         ];
         for (text, folded) in table {
             assert_eq!(fold(text), folded, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn ascii_is_shaped_like_any_text() {
+        let parts = [
+            "Share",
+            " ",
+            "  ",
+            "1,854",
+            "views",
+            "'",
+            ".",
+            "-",
+            "#",
+            "$5",
+            "12 mil ",
+            "3k",
+            "Word and another word ",
+            "5. ",
+            "%",
+            "\t",
+            "\u{b}",
+            "A",
+            "7",
+        ];
+        let mut slow = String::new();
+        for seed in 0..40_000_usize {
+            let text: String = (0..1 + seed % 7)
+                .map(|at| parts[(seed / 7).wrapping_mul(2_654_435_761).rotate_right(at as u32 * 5) % parts.len()])
+                .collect();
+            slow.clear();
+            shape(&text, Source::Text, &mut slow);
+            assert_eq!(fold(&text), slow, "{text:?}");
         }
     }
 

@@ -203,8 +203,8 @@ mod tests {
     use super::*;
 
     /// Sentences that are cut into by nothing, so that what stands between them decides.
-    const BEFORE: &str = "The council met on Monday and put the vote off for another week, to nobody’s surprise.";
-    const AFTER: &str = "It rained – and didn't stop.";
+    const BEFORE: &str = "Eleven residents spoke on Monday evening about the plan for the old harbour, among them a baker whose family has lived there since the flood, and the council put the vote off for another week, to nobody’s surprise.";
+    const AFTER: &str = "It rained – and didn't stop – until the bridge was under water.";
 
     fn all_rules() -> Scan {
         Scan::new(Some((0..crate::rules().count() as u32).map(Some).collect()), &Program::default())
@@ -235,7 +235,9 @@ mod tests {
     fn prose_is_passed_over() {
         let scan = all_rules();
         let mut folder = Folder::default();
-        for line in [BEFORE, "She has worked at the mill for twenty years and remembers the flood, when the water stood a metre high."] {
+        for line in [
+            "Rents near the station rose by 4.5% in two years, and those who were born there say that none of their children will find a flat they can pay.",
+        ] {
             assert!(!scan.may_match(line, &mut folder), "{line}");
         }
     }
