@@ -1,6 +1,9 @@
 //! Compiles the rule packs, so that a new language is a new file in `src/packs` and nothing else, and a program that cleans does not
 //! read any of them.
 
+#[path = "src/bytes.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod bytes;
 #[path = "src/compile.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports)]
 mod compile;

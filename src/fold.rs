@@ -14,6 +14,8 @@
 //!    folds to `#-#` and never looks like a share bar's `2 1`. The full stop of a list number stays: `1. Facebook` is an item of a list.
 
 use std::sync::OnceLock;
+
+use crate::bytes::{HIGH, each, letters, spaces, white_spaces};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -248,8 +250,8 @@ fn plain_words(text: &[u8]) -> usize {
         if !(byte.is_ascii_alphabetic() || is_space && len > 0 && text[len - 1] != b' ') {
             break;
         }
-        len += match text[len..].first_chunk() {
-            Some(block) if is_plain_block(block) && block[block.len() - 1] != b' ' => block.len(),
+        len += match text[len..].first_chunk().and_then(lower_block) {
+            Some(block) if block[block.len() - 1] != b' ' => block.len(),
             _ => 1,
         };
     }
@@ -258,7 +260,6 @@ fn plain_words(text: &[u8]) -> usize {
 
 /// Both stages of a text in ASCII, byte by byte; `out` is empty and used again.
 fn shape_ascii(text: &str, out: String) -> String {
-    const BLOCK: usize = 16;
     let bytes = text.as_bytes();
     let mut out = out.into_bytes();
     // What becomes of a byte, and the space that is owed.
@@ -274,13 +275,11 @@ fn shape_ascii(text: &str, out: String) -> String {
                 space = false;
             }
             // Letters and single spaces, which prose mostly consists of, many at a time.
-            if let (Some(block), Some(to)) = (bytes[at..].first_chunk::<BLOCK>(), out[len..].first_chunk_mut::<BLOCK>())
-                && is_plain_block(block)
-            {
-                *to = block.map(|byte| byte | 0x20);
-                space = block[BLOCK - 1] == b' ';
-                len += BLOCK - usize::from(space);
-                at += BLOCK;
+            if let (Some(block), Some(to)) = (bytes[at..].first_chunk().and_then(lower_block), out[len..].first_chunk_mut()) {
+                *to = block;
+                space = block[block.len() - 1] == b' ';
+                len += block.len() - usize::from(space);
+                at += block.len();
                 continue;
             }
             out[len] = shaped;
@@ -339,17 +338,12 @@ const PARTING: u8 = 0;
 const DIGIT: u8 = 1;
 const SKIPPED: u8 = 2;
 
-/// Whether a block begins with a letter and has nothing but letters and single spaces.
-fn is_plain_block(block: &[u8; 16]) -> bool {
-    let mut is_plain = block[0] != b' ';
-    let mut is_double = false;
-    for byte in block {
-        is_plain &= (byte | 0x20).wrapping_sub(b'a') < 26 || *byte == b' ';
-    }
-    for at in 1..block.len() {
-        is_double |= block[at] == b' ' && block[at - 1] == b' ';
-    }
-    is_plain && !is_double
+/// Eight bytes in lower case, if they begin with a letter and are nothing but letters and single spaces.
+fn lower_block(block: &[u8; 8]) -> Option<[u8; 8]> {
+    let bytes = u64::from_le_bytes(*block);
+    let (letters, spaces) = (letters(bytes), spaces(bytes));
+    let is_plain = letters | spaces == HIGH && letters & 0x80 != 0 && spaces & spaces << 8 == 0;
+    is_plain.then(|| (bytes | each(0x20)).to_le_bytes())
 }
 
 fn separate(out: &mut String, space: &mut bool) {
@@ -430,7 +424,7 @@ pub(crate) fn is_unspaced(c: char) -> bool {
 
 /// The number of words of a text: runs between spaces, or in scripts without spaces two characters to a word.
 pub(crate) fn count_words(text: &str) -> usize {
-    if text.is_ascii() {
+    if has_plain_spaces(text) {
         return count_ascii_words(text.as_bytes());
     }
     text.split_whitespace()
@@ -446,15 +440,36 @@ pub(crate) fn count_words(text: &str) -> usize {
         .sum()
 }
 
-fn count_ascii_words(text: &[u8]) -> usize {
-    let is_space = |byte: u8| byte == b' ' || byte.wrapping_sub(b'\t') < 5;
-    let Some(&first) = text.first() else { return 0 };
-    let mut words = usize::from(!is_space(first));
-    // In pieces whose count fits into a byte, which the compiler counts many at a time.
-    for (before, after) in text.chunks(255).zip(text[1..].chunks(255)) {
-        let begins = |(before, after): (&u8, &u8)| u8::from(is_space(*before) & !is_space(*after));
-        words += usize::from(before.iter().zip(after).map(begins).sum::<u8>());
+/// Whether a text has no white space but that of ASCII, and words of no script without spaces: all of it is ASCII, or Latin, Greek, Cyrillic, Hebrew or Arabic
+/// script, or typographic quotes and dashes.
+fn has_plain_spaces(text: &str) -> bool {
+    let text = text.as_bytes();
+    // Without a way out of the loop, so that many bytes are looked at at once.
+    if !text.iter().fold(false, |found, byte| found | (*byte == 0xC2) | (*byte >= 0xE0)) {
+        return true;
     }
+    let is_quote = |at: usize| matches!(text[at..], [0xE2, 0x80, 0x90..=0xA7, ..]);
+    let is_sign = |at: usize| matches!(text[at..], [0xC2, 0xA1..=0xBF, ..]);
+    (0..text.len()).all(|at| match text[at] {
+        0xC2 => is_sign(at),
+        0xE0.. => is_quote(at),
+        _ => true,
+    })
+}
+
+fn count_ascii_words(text: &[u8]) -> usize {
+    let mut words = 0;
+    let mut space_before = 0x80;
+    let mut count = |block: [u8; 8]| {
+        let spaces = white_spaces(u64::from_le_bytes(block));
+        words += (!spaces & HIGH & (spaces << 8 | space_before)).count_ones() as usize;
+        space_before = spaces >> 56;
+    };
+    let (blocks, rest) = text.as_chunks();
+    blocks.iter().for_each(|block| count(*block));
+    let mut last = [b' '; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    count(last);
     words
 }
 
@@ -577,7 +592,7 @@ mod tests {
     #[test]
     fn words_are_counted_alike_in_all_lengths() {
         for len in 0..600 {
-            let text: String = "ab c\td  e\u{1f}f\n".chars().cycle().skip(len % 7).take(len).collect();
+            let text: String = "ab c\td  e\u{1f}f\n—“é ”".chars().cycle().skip(len % 7).take(len).collect();
             assert_eq!(count_words(&text), text.split_whitespace().count(), "{text:?}");
         }
     }

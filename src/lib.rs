@@ -7,6 +7,7 @@ pub mod evaluate;
 
 mod again;
 mod blocks;
+mod bytes;
 mod compile;
 mod config;
 mod decide;

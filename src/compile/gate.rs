@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::frequent::share_of_lines;
 use super::table::{self, Table};
-use super::words::padded;
+use crate::bytes::{bits, digits, each, first_beyond_ascii, letters, padded};
 
 /// So many spaces or more, which is no limit.
 pub(crate) const ANY: u8 = u8::MAX;
@@ -30,8 +30,9 @@ type Key = (u64, u64);
 /// Words of which a line has one.
 type Set = BTreeSet<Key>;
 
-/// Marks a word that is a piece, and a set that is the rarest of some pattern.
+/// Marks a word that is a piece, one that is looked for behind another, and a set that is the rarest of some pattern.
 const IS_PIECE: u64 = 1 << 63;
+const IS_SECOND: u64 = 1 << 55;
 const IS_FIRST: u16 = 1 << 15;
 
 /// Of any number, and the share of lines that have one.
@@ -101,7 +102,7 @@ impl Builder {
             }
         }
         let is_first = |set: &u16| if wants[usize::from(*set)].is_empty() { 0 } else { IS_FIRST };
-        let words = of_key.keys().map(|(word, _)| *word).collect();
+        let words = of_key.keys().map(|(word, before)| if *before == 0 { *word } else { word | IS_SECOND }).collect();
         let mut lists = Vec::new();
         let mut keys = BTreeMap::new();
         for (key, (most, sets)) in of_key {
@@ -207,12 +208,15 @@ fn keys(run: &str, is_piece: bool, before: u64) -> Vec<Key> {
     all.iter().map(|key| (word(key) | IS_PIECE, before)).collect()
 }
 
+/// A set of words by their hashes.
+type Bits = [u64; BITS / 64];
+const BITS: usize = 1 << 16;
+
 /// The gate as it is asked.
 #[derive(Debug)]
 pub(crate) struct Gate {
-    /// Which words and pieces some key is of: nearly all words of prose need not be looked up.
-    words: Box<[u64; Self::BITS / 64]>,
-    pieces: Box<[u64; Self::BITS / 64]>,
+    /// Which words some key is of alone, which behind another, and the same of pieces: nearly all words of prose need not be looked up.
+    known: Box<[Bits; 4]>,
     keys: Table,
     lists: Cow<'static, [u16]>,
     firsts: Cow<'static, [u32]>,
@@ -220,8 +224,6 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    const BITS: usize = 1 << 16;
-
     pub(crate) fn new(builder: &Builder) -> Self {
         let parts = builder.build();
         Self::from_parts(Table::from_parts(parts.slots, parts.bits), parts.lists, parts.firsts, parts.words, parts.anything)
@@ -235,20 +237,13 @@ impl Gate {
         words: impl IntoIterator<Item = u64>,
         anything: u8,
     ) -> Self {
-        let mut gate = Self {
-            words: Box::new([0; Self::BITS / 64]),
-            pieces: Box::new([0; Self::BITS / 64]),
-            keys,
-            lists: lists.into(),
-            firsts: firsts.into(),
-            anything,
-        };
+        let mut known = Box::new([[0; BITS / 64]; 4]);
         for word in words {
-            let (bits, word) = if word & IS_PIECE == 0 { (&mut gate.words, word) } else { (&mut gate.pieces, word & !IS_PIECE) };
-            let bit = bit(word);
-            bits[bit / 64] |= 1 << (bit % 64);
+            let kind = 2 * usize::from(word & IS_PIECE != 0) + usize::from(word & IS_SECOND != 0);
+            let bit = bit(word & !(IS_PIECE | IS_SECOND));
+            known[kind][bit / 64] |= 1 << (bit % 64);
         }
-        gate
+        Self { known, keys, lists: lists.into(), firsts: firsts.into(), anything }
     }
 
     /// Whether some phrase or pattern may match a line that [is plain](is_plain) and has at least so many spaces once it is folded.
@@ -264,20 +259,24 @@ impl Gate {
                 self.list(value >> 8).iter().for_each(|set| met.add(*set));
             }
         };
-        let is_set = |bits: &[u64; Self::BITS / 64], word: u64| {
-            let bit = bit(word);
-            bits[bit / 64] >> (bit % 64) & 1 != 0
-        };
+        let [alone, second, piece, second_piece] = &*self.known;
+        let is_set = |bits: &Bits, bit: usize| bits[bit / 64] >> (bit % 64) & 1 != 0;
         let mut has_number = false;
         each_run(line.as_bytes(), &mut has_number, |run, before| {
-            if is_set(&self.words, run) {
+            let at = bit(run);
+            if is_set(alone, at) {
                 meet((run, 0));
+            }
+            if is_set(second, at) {
                 meet((run, before));
             }
-            let beginning = run & PIECE_MASK;
-            if is_set(&self.pieces, beginning) {
-                meet((beginning | IS_PIECE, 0));
-                meet((beginning | IS_PIECE, before));
+            let run = run & PIECE_MASK;
+            let at = bit(run);
+            if is_set(piece, at) {
+                meet((run | IS_PIECE, 0));
+            }
+            if is_set(second_piece, at) {
+                meet((run | IS_PIECE, before));
             }
         });
         if has_number {
@@ -365,47 +364,44 @@ fn hash((word, before): Key) -> u64 {
     (mixed ^ (mixed >> 32)).max(1)
 }
 
-const HIGH: u64 = 0x8080_8080_8080_8080;
-
-const fn each(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
-
-/// The high bit of each byte that is a letter.
-fn letters(bytes: u64) -> u64 {
-    let low = (bytes | each(0x20)) & !HIGH;
-    (low + each(0x80 - b'a')) & !(low + each(0x7F - b'z')) & !bytes & HIGH
-}
-
-/// The high bit of each byte that is a digit.
-fn digits(bytes: u64) -> u64 {
-    let low = bytes & !HIGH;
-    (low + each(0x80 - b'0')) & !(low + each(0x7F - b'9')) & !bytes & HIGH
-}
-
 /// Calls `found` with the first eight letters of each run of letters, in lower case, and those of the run before. Apostrophes in a run are left out, as
 /// they are when the line is folded. Tells as well whether the line has a digit.
 fn each_run(line: &[u8], has_number: &mut bool, mut found: impl FnMut(u64, u64)) {
-    let mut last_letter = 0;
+    const STEP: usize = 64 - WHOLE;
+    /// The bytes of a word that belong to a run of this length.
+    const MASKS: [u64; WHOLE + 1] = {
+        let mut masks = [u64::MAX; WHOLE + 1];
+        let mut len = 0;
+        while len < WHOLE {
+            masks[len] = (1 << (8 * len)) - 1;
+            len += 1;
+        }
+        masks
+    };
     let mut before = 0;
     // Where a run ends that goes on behind an apostrophe.
     let mut joined_to = 0;
-    for at in (0..line.len()).step_by(8) {
-        let bytes = u64::from_le_bytes(padded(&line[at..]));
-        let mask = letters(bytes);
-        *has_number |= digits(bytes) != 0;
-        let mut starts = mask & !(mask << 8 | last_letter);
-        last_letter = mask >> 56;
+    let mut is_letter_before = 0;
+    for at in (0..line.len()).step_by(STEP) {
+        // A bit for each letter; the beginnings of runs among the last ones are found by the next step.
+        let mut mask = 0;
+        for (part, start) in (at..line.len().min(at + 64)).step_by(8).enumerate() {
+            let bytes = u64::from_le_bytes(padded(&line[start..]));
+            mask |= bits(letters(bytes)) << (8 * part);
+            *has_number |= digits(bytes) != 0;
+        }
+        let mut starts = mask & !(mask << 1 | is_letter_before) & (u64::MAX >> WHOLE);
+        is_letter_before = mask >> (STEP - 1) & 1;
         while starts != 0 {
-            let start = at + starts.trailing_zeros() as usize / 8;
+            let bit = starts.trailing_zeros();
             starts &= starts - 1;
+            let start = at + bit as usize;
             if start < joined_to {
                 continue;
             }
-            let run = u64::from_le_bytes(padded(&line[start..]));
-            let len = (!letters(run) & HIGH).trailing_zeros() as usize / 8;
-            let mut run = (run | each(0x20)) & u64::MAX.checked_shr(64 - 8 * len as u32).unwrap_or(0);
-            if matches!(line.get(start + len), Some(b'\'' | b'`' | 0xE2)) || len == WHOLE {
+            let len = (!(mask >> bit)).trailing_zeros() as usize;
+            let mut run = (u64::from_le_bytes(padded(&line[start..])) | each(0x20)) & MASKS[len.min(WHOLE)];
+            if len >= WHOLE || matches!(line.get(start + len), Some(b'\'' | b'`' | 0xE2)) {
                 (run, joined_to) = joined(line, start);
             }
             found(run, before);
@@ -437,11 +433,8 @@ fn joined(line: &[u8], start: usize) -> (u64, usize) {
 
 /// Whether folding leaves all letters of a line as they are, but for their case.
 pub(crate) fn is_plain(line: &str) -> bool {
-    if line.is_ascii() {
-        return true;
-    }
     let mut rest = line.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| !byte.is_ascii()) {
+    while let Some(at) = first_beyond_ascii(rest) {
         rest = match &rest[at..] {
             // Dashes, quotes, dots, and fixed spaces.
             [0xE2, 0x80, 0x90..=0xA7, rest @ ..] | [0xC2, 0xA0 | 0xAB | 0xBB, rest @ ..] => rest,

@@ -1,6 +1,7 @@
 //! What may stand at the beginning of any word of a line.
 
 use super::phrases::{Phrases, Then};
+use crate::bytes::{HIGH, each, padded};
 use crate::fold::is_word_boundary;
 
 /// Phrases, and pieces of words.
@@ -64,10 +65,6 @@ impl Words {
 
 /// Calls `found` with each place in a folded text of ASCII where a word may begin, eight bytes at a time.
 fn beginnings_in_ascii(text: &[u8], mut found: impl FnMut(usize)) {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    const fn each(byte: u8) -> u64 {
-        u64::from_le_bytes([byte; 8])
-    }
     // The bit of the byte before, if that was no letter.
     let mut before = 0x80;
     for start in (0..text.len()).step_by(8) {
@@ -159,15 +156,6 @@ impl Pieces {
         self.short.search(text, &mut found);
         self.shortest.search(text, &mut found);
     }
-}
-
-/// The first bytes; after the end follow zeros.
-pub(super) fn padded<const N: usize>(text: &[u8]) -> [u8; N] {
-    text.first_chunk().copied().unwrap_or_else(|| {
-        let mut padded = [0; N];
-        padded[..text.len()].copy_from_slice(text);
-        padded
-    })
 }
 
 /// A piece, of which the first sixteen bytes are enough.
