@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::frequent::share_of_lines;
 use super::table::{self, Table};
-use crate::bytes::{bits, digits, each, first_beyond_ascii, letters, padded};
+use crate::bytes::{bits, each, first_beyond_ascii, letters, padded};
 
 /// So many spaces or more, which is no limit.
 pub(crate) const ANY: u8 = u8::MAX;
@@ -261,8 +261,7 @@ impl Gate {
         };
         let [alone, second, piece, second_piece] = &*self.known;
         let is_set = |bits: &Bits, bit: usize| bits[bit / 64] >> (bit % 64) & 1 != 0;
-        let mut has_number = false;
-        each_run(line.as_bytes(), &mut has_number, |run, before| {
+        each_run(line.as_bytes(), |run, before| {
             let at = bit(run);
             if is_set(alone, at) {
                 meet((run, 0));
@@ -279,7 +278,8 @@ impl Gate {
                 meet((run | IS_PIECE, before));
             }
         });
-        if has_number {
+        // Without a way out of the loop, so that many bytes are looked at at once.
+        if line.bytes().fold(false, |found, byte| found | byte.is_ascii_digit()) {
             meet(NUMBER);
         }
         met.is_full() || met.firsts().iter().any(|set| self.is_wanted(*set, spaces, &met))
@@ -365,8 +365,8 @@ fn hash((word, before): Key) -> u64 {
 }
 
 /// Calls `found` with the first eight letters of each run of letters, in lower case, and those of the run before. Apostrophes in a run are left out, as
-/// they are when the line is folded. Tells as well whether the line has a digit.
-fn each_run(line: &[u8], has_number: &mut bool, mut found: impl FnMut(u64, u64)) {
+/// they are when the line is folded.
+fn each_run(line: &[u8], mut found: impl FnMut(u64, u64)) {
     const STEP: usize = 64 - WHOLE;
     /// The bytes of a word that belong to a run of this length.
     const MASKS: [u64; WHOLE + 1] = {
@@ -386,9 +386,7 @@ fn each_run(line: &[u8], has_number: &mut bool, mut found: impl FnMut(u64, u64))
         // A bit for each letter; the beginnings of runs among the last ones are found by the next step.
         let mut mask = 0;
         for (part, start) in (at..line.len().min(at + 64)).step_by(8).enumerate() {
-            let bytes = u64::from_le_bytes(padded(&line[start..]));
-            mask |= bits(letters(bytes)) << (8 * part);
-            *has_number |= digits(bytes) != 0;
+            mask |= bits(letters(u64::from_le_bytes(padded(&line[start..])))) << (8 * part);
         }
         let mut starts = mask & !(mask << 1 | is_letter_before) & (u64::MAX >> WHOLE);
         is_letter_before = mask >> (STEP - 1) & 1;
@@ -466,7 +464,7 @@ mod tests {
 
     fn runs(line: &str) -> Vec<String> {
         let mut all = Vec::new();
-        each_run(line.as_bytes(), &mut false, |run, _| {
+        each_run(line.as_bytes(), |run, _| {
             all.push(String::from_utf8_lossy(&run.to_le_bytes()).trim_end_matches('\0').to_owned());
         });
         all
