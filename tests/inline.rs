@@ -147,6 +147,31 @@ fn packs_may_bring_exact_text() {
     assert!(rule("when = \"company\"\ninline = [\"(exclusive)\"]").unwrap_err().to_string().contains("company"));
 }
 
+#[test]
+fn rules_of_others_hold_in_texts_without_line_breaks() {
+    let pack =
+        "[[rule]]\nid = 'custom/house'\nlines = ['from our own house']\nremoves = ['From our own house']\nkeeps = ['From our house']\n";
+    let pipeline = Pipeline::builder().filter(RulePack::from_toml(pack).unwrap()).build().unwrap();
+    let text = |between: &str| format!("{}{between}{}", format!("{PROSE} ").repeat(5), [PROSE; 5].join(" "));
+    assert_eq!(
+        pipeline.clean(&text("From our own house The weir at the old mill was mended, said the mayor. ")).text,
+        text("The weir at the old mill was mended, said the mayor. ")
+    );
+    assert!(!pipeline.clean(&text("")).is_changed());
+}
+
+#[test]
+fn examples_of_exact_text_are_tried_inside_a_line() {
+    let pack = |inline: &str, keep: &str| {
+        let toml = format!(
+            "[[rule]]\nid = 'custom/x'\ninline = ['{inline}']\nlines = ['(an exclusive']\nremoves = ['{inline}']\nkeeps = ['{keep}']\n"
+        );
+        RulePack::from_toml(&toml).unwrap().check().map_err(|error| error.to_string())
+    };
+    assert_eq!(pack("(an exclusive)", "No."), Ok(()));
+    assert!(pack("(an exclusive)", "So (an exclusive) it was.").unwrap_err().contains("must stay"));
+}
+
 const FILLER: [&str; 3] = [
     "The harbour office had asked for the vote in the spring, for the quay is falling to pieces and the boats lie on the mud at low tide.",
     "Several residents had waited for three hours, and the youngest of them asked why nobody had told them that the plan was off by then.",
