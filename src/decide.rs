@@ -245,7 +245,8 @@ impl<'m> Page<'_, 'm> {
         for (at, (span, mark)) in inline.iter().enumerate() {
             let line = self.document.places().partition_point(|place| place.last <= span.start);
             let place = self.document.places()[line];
-            if span.start != place.first || self.lines[line].is_cut() {
+            let is_cut_already = matches!(self.lines[line], State::Cut(mark) if !self.marks[mark].witness);
+            if span.start != place.first || is_cut_already {
                 continue;
             }
             let mut reached = place.first;

@@ -140,7 +140,8 @@ impl<S: FnMut(&str) -> Option<Sure>, F: FnMut(Range<usize>, u32)> Pieces<'_, S, 
     fn glued(&mut self, start: usize) {
         let line = window(self.text, start, GLUED + 1);
         let end = sentence::end(line, 0);
-        if end <= GLUED && self.cut(start..start + end, |_| true) {
+        // The sentence behind it may be glued to it as well; a rule that takes both is asked first.
+        if [Some(end), glued_end(&line[..end])].into_iter().flatten().any(|end| end <= GLUED && self.cut(start..start + end, |_| true)) {
             return;
         }
         // A phrase with more text behind it: the longest that a word follows with which a sentence may begin.
@@ -265,6 +266,14 @@ fn last_sentence(line: &str) -> Option<usize> {
     let start = behind.trim_start_matches(is_blank);
     let is_initial = piece.as_bytes()[end] == b'.' && !ends_word(&piece[..end]) && !piece[..end].ends_with('.');
     (may_begin(start) && !is_initial && !start.is_empty()).then(|| from + piece.len() - start.len())
+}
+
+/// Where the first sentence ends that another one is glued to.
+fn glued_end(line: &str) -> Option<usize> {
+    line.match_indices(is_end).find_map(|(at, sign)| {
+        let end = at + sign.len();
+        (line[end..].starts_with(char::is_uppercase) && ends_word(&line[..at])).then_some(end)
+    })
 }
 
 /// Whether a text ends like a word before a full stop, and not like an initial, a number or a part of an address.

@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 use crate::again;
 use crate::compile::Program;
 use crate::config::{Limits, Percent};
-use crate::decide::{Blocks, Kin, ROUNDS, decide};
+use crate::decide::{Blocks, Decision, Kin, ROUNDS, decide};
 use crate::document::{Document, Line, is_reply};
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
 use crate::fold::Folder;
 use crate::inline::Inline;
 use crate::packs;
-use crate::removal::{Category, Cleaned, RuleId};
+use crate::removal::{Category, Cleaned, RuleId, Verdict};
 use crate::rule::{Rule, When};
 use crate::scan::{Scan, Tried};
 use crate::scratch::Scratch;
@@ -169,12 +169,20 @@ impl Pipeline {
     pub fn clean<'t>(&self, text: &'t str) -> Cleaned<'t> {
         let mut cleaned = self.clean_lines(text);
         // A line of which a part went is another line, and may go as a whole; where whole lines went, sentences may be the units of what is left.
-        for _ in 0..ROUNDS {
+        for round in 0.. {
             if !is_cut_into(text, &cleaned) && !is_left_unbroken(&cleaned) {
                 break;
             }
             let more = self.clean_lines(&cleaned.text).into_owned();
             if !more.is_changed() {
+                break;
+            }
+            // A text that is made to lose a bit each time stays as it is, for then a second cleaning has the same to say. Filters of others
+            // may never come to rest.
+            if round == ROUNDS {
+                if self.inner.filters.is_empty() {
+                    cleaned = Cleaned::new(text, Decision { verdict: Verdict::Guarded, ..Decision::default() });
+                }
                 break;
             }
             cleaned = again::add(text, cleaned, more);

@@ -356,7 +356,8 @@ pub enum Verdict {
     #[default]
     Full,
     /// That would have taken too much of the page, so that only what is sure anywhere was removed; see
-    /// [`PipelineBuilder::guard`](crate::PipelineBuilder::guard).
+    /// [`PipelineBuilder::guard`](crate::PipelineBuilder::guard). Or the text is made so that it would lose a bit more each time it is cleaned:
+    /// then nothing was removed.
     Guarded,
 }
 

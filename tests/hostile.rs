@@ -105,6 +105,23 @@ fn large_patterns_are_errors_that_name_the_rule() {
 }
 
 #[test]
+fn repetitions_in_repetitions_take_no_time() {
+    for pattern in [
+        format!("a{}r", "+".repeat(100)),
+        format!("-{}r", "+".repeat(100)),
+        format!("{}a?{} b", "(?:".repeat(12), "){2}".repeat(12)),
+        format!("x{}a|bc?{} b", "(?:".repeat(12), "c){0,4}".repeat(12)),
+        format!("{}a|{} b", "(?:".repeat(100), "){0,1}".repeat(100)),
+    ] {
+        let started = kinds::time_of_this_thread();
+        let pack = RulePack::from_toml(&format!("[[rule]]\nid = 'custom/nested'\nregex = ['{pattern}']\n"));
+        assert!(pack.is_ok() || pack.unwrap_err().to_string().contains("size limit"), "{pattern}");
+        let time = kinds::time_of_this_thread() - started;
+        assert!(time < Duration::from_secs(10), "{pattern}: {time:?}");
+    }
+}
+
+#[test]
 fn patterns_that_backtrack_elsewhere_take_no_time() {
     let pack = "[[rule]]\nid = 'custom/slow'\nregex = ['(?:a|aa)+b', '(?:a+)+b', '(?:[a-z]*)*#', '(?:.*,)*x']\n";
     let pipeline = Pipeline::builder().filter(RulePack::from_toml(pack).unwrap()).build().unwrap();

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use textsieve::{Document, Filter, Marks, Pipeline, Preset, RuleId, RulePack};
+use textsieve::{Document, Filter, Marks, Pipeline, Preset, RuleId, RulePack, Verdict};
 
 /// Long enough for no rule to take it for a prompt if it has one inside.
 const PROSE: &str = "The council met on Monday evening, heard eleven residents on the plan for the old harbour, and put the vote off for another week, \
@@ -53,6 +53,33 @@ fn leftovers_that_are_glued_to_a_paragraph_go() {
         assert_left(&text, &left);
         assert_left(&format!("Title\n\n{text}\n\n{PROSE}\n"), &format!("Title\n\n{left}\n\n{PROSE}\n"));
     }
+}
+
+#[test]
+fn furniture_that_is_glued_to_more_of_it_goes_at_once() {
+    assert_left(&format!("{PROSE}{}", "Want to advertise in the Harbour Ledger?".repeat(40)), PROSE);
+}
+
+#[test]
+fn a_line_of_nothing_but_exact_texts_goes_as_a_line_whoever_else_knows_it() {
+    let line = "Weiterlesen nach der Anzeige Advertisement - Page continues below";
+    for preset in Preset::ALL {
+        for (text, left) in [("\n{}", ""), ("A.\n\n{}\n\nB.\n", "A.\n\nB.\n")] {
+            assert_eq!(Pipeline::preset(preset).clean(&text.replace("{}", line)).text, left, "{preset}");
+        }
+    }
+}
+
+#[test]
+fn what_would_lose_a_bit_each_time_stays_as_it_is() {
+    let pack =
+        RulePack::from_toml("[[rule]]\nid = 'custom/code'\ninline = ['(abc def)']\nremoves = ['(abc def)']\nkeeps = ['(abc)']\n").unwrap();
+    let pipeline = Pipeline::builder().filter(pack).build().unwrap();
+    let text = |around: usize| format!("{PROSE} {}(abc def){} {PROSE}", "(abc ".repeat(around), " def)".repeat(around));
+    assert_eq!(pipeline.clean(&text(10)).text, format!("{PROSE} {PROSE}"));
+    let deep = text(100);
+    let cleaned = pipeline.clean(&deep);
+    assert_eq!((&*cleaned.text, cleaned.verdict), (&*deep, Verdict::Guarded));
 }
 
 #[test]
@@ -118,6 +145,31 @@ fn packs_may_bring_exact_text() {
     let rule = |more: &str| format!("[[rule]]\nid = \"custom/x\"\nremoves = [\"x\"]\nkeeps = [\"y\"]\n{more}").parse::<RulePack>();
     assert!(rule("inline = [\"(a)\"]").unwrap_err().to_string().contains("too short"));
     assert!(rule("when = \"company\"\ninline = [\"(exclusive)\"]").unwrap_err().to_string().contains("company"));
+}
+
+#[test]
+fn rules_of_others_hold_in_texts_without_line_breaks() {
+    let pack =
+        "[[rule]]\nid = 'custom/house'\nlines = ['from our own house']\nremoves = ['From our own house']\nkeeps = ['From our house']\n";
+    let pipeline = Pipeline::builder().filter(RulePack::from_toml(pack).unwrap()).build().unwrap();
+    let text = |between: &str| format!("{}{between}{}", format!("{PROSE} ").repeat(5), [PROSE; 5].join(" "));
+    assert_eq!(
+        pipeline.clean(&text("From our own house The weir at the old mill was mended, said the mayor. ")).text,
+        text("The weir at the old mill was mended, said the mayor. ")
+    );
+    assert!(!pipeline.clean(&text("")).is_changed());
+}
+
+#[test]
+fn examples_of_exact_text_are_tried_inside_a_line() {
+    let pack = |inline: &str, keep: &str| {
+        let toml = format!(
+            "[[rule]]\nid = 'custom/x'\ninline = ['{inline}']\nlines = ['(an exclusive']\nremoves = ['{inline}']\nkeeps = ['{keep}']\n"
+        );
+        RulePack::from_toml(&toml).unwrap().check().map_err(|error| error.to_string())
+    };
+    assert_eq!(pack("(an exclusive)", "No."), Ok(()));
+    assert!(pack("(an exclusive)", "So (an exclusive) it was.").unwrap_err().contains("must stay"));
 }
 
 const FILLER: [&str; 3] = [

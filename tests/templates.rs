@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 use proptest::prelude::*;
-use textsieve::{Pipeline, SiteTemplates, TemplateLearner, TemplatePage, Templates};
+use textsieve::{Pipeline, Preset, SiteTemplates, TemplateLearner, TemplatePage, Templates};
 
 mod sites;
 
@@ -267,6 +267,49 @@ fn known_site() -> SiteTemplates {
     };
     let pages: Vec<String> = (0..12).map(page).collect();
     learn(pages.iter().map(String::as_str)).site("s").unwrap()
+}
+
+#[test]
+fn a_site_is_a_filter_as_well() {
+    let site = known_site();
+    let text = format!("Harbour\nshared one\nshared two\n{}\n{}\n77 seen\n© 2026 us\n", PROSE[0], PROSE[1]);
+    let as_filter = Pipeline::builder().preset(Preset::Article).filter(site.clone()).build().unwrap().clean(&text).text.into_owned();
+    assert_eq!(as_filter, Pipeline::default().clean_in(&site, &text).text);
+    assert!(!as_filter.contains("shared one"), "{as_filter}");
+}
+
+#[cfg(feature = "corpus")]
+#[test]
+fn records_say_where_they_are_from_or_what_is_wrong() {
+    use textsieve::{SiteFields, SiteKey};
+
+    let fields = SiteFields::new("text", "meta.url", SiteKey::Host);
+    let site = |record: &str| fields.site(record.as_bytes()).map_err(|error| error.to_string());
+    let page = |record: &str| {
+        fields.page(record.as_bytes(), true).map(|page| page.map(|page| page.site().to_owned())).map_err(|error| error.to_string())
+    };
+    for (record, is_at) in [
+        (r#"{"meta": {"url": "http://a.example/1"}, "text": "x"}"#, Some("a.example")),
+        (r#"{"meta": {"url": "http://a.example/1"}, "meta.url": "http://b.example/1", "text": "x"}"#, Some("b.example")),
+        (r#"{"meta": {"url": 7}, "text": "x"}"#, None),
+        (r#"{"meta": {"other": 7}, "text": "x"}"#, None),
+        (r#"{"meta": [], "text": "x"}"#, None),
+        (r#"{"text": "x"}"#, None),
+        (r#"{"meta.url": null, "text": "x"}"#, None),
+    ] {
+        assert_eq!(site(record).unwrap().as_deref(), is_at, "{record}");
+        assert_eq!(page(record).unwrap().as_deref(), is_at, "{record}");
+    }
+    assert_eq!(page("  "), Ok(None));
+    for (record, message) in [
+        (r#"{"meta.url": "a.example"}"#, "lacks the field `text`"),
+        (r#"{"meta.url": "a.example", "meta.url": "b.example", "text": "x"}"#, "there twice"),
+        (r#"{"meta.url": 7, "text": "x"}"#, "not a record with a site"),
+        ("[]", "an object"),
+        ("{", "not a record"),
+    ] {
+        assert!(page(record).unwrap_err().contains(message), "{record}: {:?}", page(record));
+    }
 }
 
 fn text_of_the_site() -> impl Strategy<Value = String> {

@@ -23,13 +23,8 @@ pub(crate) struct Anchors {
 /// A pattern with no more matches than this is the list of them.
 const FINITE: usize = 64;
 /// How far to look, the first that succeeds is taken.
-const REACHES: [Reach; 4] = [
-    Reach { words: 2, bytes: 24, limit: 128 },
-    Reach { words: 1, bytes: 24, limit: 4_096 },
-    Reach { words: 1, bytes: 6, limit: 1_024 },
-    Reach { words: 1, bytes: 3, limit: 1_024 },
-];
-const EVERYTHING: Reach = Reach { words: usize::MAX, bytes: usize::MAX, limit: FINITE };
+const REACHES: [Reach; 4] = [Reach::new(2, 24, 128), Reach::new(1, 24, 4_096), Reach::new(1, 6, 1_024), Reach::new(1, 3, 1_024)];
+const EVERYTHING: Reach = Reach::new(usize::MAX, usize::MAX, FINITE);
 /// A pattern may have any number of parts, and matches of any length; these are looked at.
 const PARTS: usize = 64;
 const LONGEST: usize = 600;
@@ -44,6 +39,14 @@ struct Reach {
     bytes: usize,
     /// The most that may come of it.
     limit: usize,
+    /// How often repetitions around it are followed, multiplied: each one in another multiplies the time.
+    times: u32,
+}
+
+impl Reach {
+    const fn new(words: usize, bytes: usize, limit: usize) -> Self {
+        Self { words, bytes, limit, times: 1 }
+    }
 }
 
 /// Anchors of a pattern that is to match a whole folded line; none where there are no good ones.
@@ -308,7 +311,7 @@ fn ends_at_boundary(hir: &Hir, before: bool) -> bool {
         HirKind::Class(Class::Bytes(_)) => false,
         HirKind::Repetition(Repetition { min, sub, .. }) => {
             let once = ends_at_boundary(sub, before);
-            once && ends_at_boundary(sub, once) && (*min > 0 || before)
+            once && (once == before || ends_at_boundary(sub, once)) && (*min > 0 || before)
         }
         HirKind::Capture(capture) => ends_at_boundary(&capture.sub, before),
         HirKind::Concat(parts) => parts.iter().fold(before, |before, part| ends_at_boundary(part, before)),
@@ -409,6 +412,13 @@ fn expand(hir: &Hir, pieces: Vec<Piece>, reach: Reach) -> Option<Vec<Piece>> {
 fn repeat(repetition: &Repetition, open: Vec<Piece>, reach: Reach) -> Option<Vec<Piece>> {
     /// What is repeated more often is not followed.
     const TIMES: u32 = 4;
+    /// Nor are repetitions in repetitions when it comes to more than this.
+    const MOST: u32 = 1_000;
+    let max = repetition.max.unwrap_or(u32::MAX);
+    let reach = Reach { times: reach.times.saturating_mul(max.clamp(1, 2 * TIMES)), ..reach };
+    if reach.times > MOST {
+        return Some(open.into_iter().map(Piece::close).collect());
+    }
     let mut pieces = open;
     for _ in 0..repetition.min.min(TIMES) {
         pieces = expand(&repetition.sub, pieces, reach)?;
@@ -416,7 +426,6 @@ fn repeat(repetition: &Repetition, open: Vec<Piece>, reach: Reach) -> Option<Vec
     if repetition.min > TIMES {
         return Some(pieces.into_iter().map(Piece::close).collect());
     }
-    let max = repetition.max.unwrap_or(u32::MAX);
     let mut latest = pieces.clone();
     for _ in repetition.min..max.min(repetition.min + TIMES) {
         latest.retain(|piece| piece.is_open);

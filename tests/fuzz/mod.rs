@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "a fuzz target runs one of them")]
 
 pub(crate) mod config;
+pub(crate) mod inline;
 pub(crate) mod json_line;
 pub(crate) mod page;
 pub(crate) mod rule_pack;
@@ -19,8 +20,9 @@ use textsieve::{Bylines, Captions, Pipeline, PipelineBuilder, Preset};
 pub(crate) type Target = fn(&[u8]);
 
 /// Every target by name.
-pub(crate) const TARGETS: [(&str, Target); 7] = [
+pub(crate) const TARGETS: [(&str, Target); 8] = [
     ("config", config::run),
+    ("inline", inline::run),
     ("json_line", json_line::run),
     ("page", page::run),
     ("rule_pack", rule_pack::run),

@@ -8,7 +8,8 @@ use textsieve::Rule;
 
 const RAW: u8 = 0xFF;
 
-static PIECES: LazyLock<[Vec<&'static str>; 5]> = LazyLock::new(|| {
+/// Furniture, near misses, short lines, prose, ends of lines.
+pub(crate) static PIECES: LazyLock<[Vec<&'static str>; 5]> = LazyLock::new(|| {
     let furniture = textsieve::rules().flat_map(Rule::removes).map(String::as_str).collect();
     let near = textsieve::rules().flat_map(Rule::keeps).map(String::as_str).collect();
     let short = "12/0 1,854/1/12 34 56/- 7 -/Share/Facebook/Print/Views/Comments/Newsletter/Home/Atlanta/Careers/Chapter One/“No,” she said./1. Flour/2–1/\
