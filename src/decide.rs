@@ -447,10 +447,11 @@ impl<'m> Page<'_, 'm> {
 
     /// Cuts the numbers that are counters by their form or by the line above.
     fn judge_by_form(&mut self) {
+        let mut is_thread = None;
         for line in 1..self.lines.len() {
             if let State::Suspect(mark) = self.lines[line]
                 && self.is_bare(line)
-                && self.is_counter(line)
+                && (self.is_counter(line) || self.is_vote(line) && *is_thread.get_or_insert_with(|| self.is_thread()))
             {
                 self.lines[line] = State::Cut(mark);
             }
@@ -471,14 +472,42 @@ impl<'m> Page<'_, 'm> {
             let around = line.saturating_sub(AROUND)..self.lines.len().min(line + 1 + AROUND);
             return around.into_iter().all(|other| !self.is_number(other) || self.line(other).text().starts_with('('));
         }
-        number::is_stamped(self.line(line - 1).text()) && !self.line(line).text().ends_with('.')
+        // In an article such numbers rank things.
+        if number::is_post(text) && beside.clone().any(|other| self.lines[other] == State::Kept && self.line(other).is_prose()) {
+            const COMMENTS: usize = 2;
+            return self.comments.iter().filter(|&&is_comment| is_comment).nth(COMMENTS - 1).is_some();
+        }
+        !text.ends_with('.') && (number::is_stamped(self.line(line - 1).text()) || beside.clone().any(|other| self.is_lone_item(other)))
+    }
+
+    /// Whether lines with a stamp at their end make the page a thread of answers and comments.
+    fn is_thread(&self) -> bool {
+        (0..self.lines.len()).filter(|&line| number::is_stamped(self.line(line).text())).nth(number::THREAD - 1).is_some()
+    }
+
+    /// Whether a line is a list item that is a number, beside no other one of that kind.
+    fn is_lone_item(&self, line: usize) -> bool {
+        let is_item = |line: usize| line < self.lines.len() && number::listed(self.line(line).text()).is_some();
+        is_item(line) && !is_item(line + 1) && !(line > 0 && is_item(line - 1))
+    }
+
+    /// Whether a number stands above words, and no other number beside it, as the votes of an answer in a thread do.
+    fn is_vote(&self, line: usize) -> bool {
+        const WORDS: usize = 4;
+        let has_words = |line: usize| self.line(line).text().split_whitespace().nth(WORDS - 1).is_some();
+        line + 1 < self.lines.len() && has_words(line + 1) && !self.has_numbers_beside(line) && !self.line(line).text().ends_with('.')
     }
 
     /// Whether a number stands in a run of list items that are 1, 2, 3 and so on.
     fn is_on_scale(&self, line: usize) -> bool {
         let listed = |line: usize| number::listed(self.line(line).text());
         let start = (0..=line).rev().find(|&first| listed(first) == Some(1) || listed(first).is_none()).unwrap_or(0);
-        let values: Vec<u32> = (start..self.lines.len()).map_while(listed).zip(1..).take_while(|(value, place)| value == place).map(|(value, _)| value).collect();
+        let values: Vec<u32> = (start..self.lines.len())
+            .map_while(listed)
+            .zip(1..)
+            .take_while(|(value, place)| value == place)
+            .map(|(value, _)| value)
+            .collect();
         number::is_scale(&values) && line < start + values.len()
     }
 

@@ -40,8 +40,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// Languages by the number of pages that are written in them, roughly. Where rules of several languages match a line, the first of them names
 /// the cut: `Newsletter` is English unless only a Czech rule knows it.
 const SPREAD: &[&str] = &[
-    "any", "en", "es", "de", "ja", "fr", "pt", "ru", "it", "nl", "pl", "tr", "zh", "fa", "vi", "id", "cs", "ko", "uk", "hu", "sv", "ro", "el",
-    "da", "fi", "sk", "bg", "no", "th", "ar", "he", "hi",
+    "any", "en", "es", "de", "ja", "fr", "pt", "ru", "it", "nl", "pl", "tr", "zh", "fa", "vi", "id", "cs", "ko", "uk", "hu", "sv", "ro",
+    "el", "da", "fi", "sk", "bg", "no", "th", "ar", "he", "hi",
 ];
 
 /// A rule of a pipeline as the table of it begins: id, place, and of which language's rules it is one, by [`SPREAD`].

@@ -81,6 +81,12 @@ fn numbers_that_are_counters_by_their_form_go() {
     let comment = "The pier was closed long before that day. Commented May 7, 2019 at 20:38";
     assert_eq!(left_between_paragraphs(&[comment, "• 3"]), [comment]);
     assert_eq!(left_between_paragraphs(&[comment, "12"]), [comment]);
+    assert!(left_between_paragraphs(&["Reply", "Leave a Comment", "#12 ·"]).is_empty());
+    assert!(left_between_paragraphs(&["12", "• 3"]).is_empty());
+    // A thread of answers: the votes of the next answer.
+    let answer = "It was closed because of the storm, the harbour office told me.";
+    assert_eq!(left_between_paragraphs(&[comment, comment, comment, "Anna", "12", answer]), [comment, comment, comment, "Anna", answer]);
+    assert_eq!(left_between_paragraphs(&[comment, "Anna", "12", answer]), [comment, "Anna", "12", answer]);
 }
 
 #[test]
@@ -93,6 +99,8 @@ fn numbers_that_people_write_stay() {
         &["• 1917"],
         &["Revenue", "5,000", "Loss", "(1,204)", "Cash", "300"],
         &["(2)"],
+        &["#1", "The Harbour Inn", "#2", "The Old Pier"],
+        &["2 eggs", "• 3 lemons", "12"],
         &["(2019)"],
         &["Harbour", "2", "Northside", "1"],
         &["1984"],

@@ -7,6 +7,8 @@
 const BRACKETED: u32 = 100;
 /// A shorter ascending list of numbers may be anything.
 const SCALE: u32 = 3;
+/// So many lines with a stamp at their end make a thread of answers and comments.
+pub(super) const THREAD: usize = 3;
 /// A shorter line with a stamp at its end may be the label of a measurement.
 const STAMPED_WORDS: usize = 6;
 
@@ -22,7 +24,8 @@ pub(super) fn listed(text: &str) -> Option<u32> {
 
 /// Whether a line is a list item with words.
 pub(super) fn is_item(text: &str) -> bool {
-    let has_bullet = text.starts_with(['•', '·', '‣', '▪']) || text.strip_prefix(['-', '–', '—', '*']).is_some_and(|rest| rest.starts_with(' '));
+    let has_bullet =
+        text.starts_with(['•', '·', '‣', '▪']) || text.strip_prefix(['-', '–', '—', '*']).is_some_and(|rest| rest.starts_with(' '));
     has_bullet && text.contains(char::is_alphabetic)
 }
 
@@ -49,7 +52,9 @@ pub(super) fn is_stamped(text: &str) -> bool {
             matches!((hour.parse(), minute.get(..2).unwrap_or_default().parse()), (Ok(0..=23_u8), Ok(0..=59_u8))) && minute.len() <= 4
         })
     });
-    let has_year = words.take(BEFORE).any(|word| word.trim_matches(|c: char| !c.is_ascii_digit()).parse().is_ok_and(|year: u32| (1990..=2050).contains(&year)));
+    let has_year = words
+        .take(BEFORE)
+        .any(|word| word.trim_matches(|c: char| !c.is_ascii_digit()).parse().is_ok_and(|year: u32| (1990..=2050).contains(&year)));
     is_time && has_year && text.split_whitespace().nth(STAMPED_WORDS - 1).is_some()
 }
 
@@ -110,7 +115,12 @@ mod tests {
         for text in ["Same here, it never rained. Commented May 7, 2019 at 20:38", "I saw it. Anna, 12 March 2024, 5:12 pm"] {
             assert!(is_stamped(text), "{text}");
         }
-        for text in ["May 7, 2019 at 20:38", "Station A 2019-05-07 20:38", "The match ended 20:38 in the year they won the cup", "It rained in May 2019 again"] {
+        for text in [
+            "May 7, 2019 at 20:38",
+            "Station A 2019-05-07 20:38",
+            "The match ended 20:38 in the year they won the cup",
+            "It rained in May 2019 again",
+        ] {
             assert!(!is_stamped(text), "{text}");
         }
         assert!(["#1", "#12 ·"].into_iter().all(is_post) && !["1", "#", "#ad", "# 1", "#000000"].into_iter().any(is_post));
