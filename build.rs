@@ -30,6 +30,7 @@ struct Pack {
 #[derive(Default)]
 struct Rule {
     id: String,
+    language: String,
     when: String,
     lines: Vec<String>,
     starts: Vec<String>,
@@ -66,7 +67,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                     max_words: rule.max_words,
                 };
                 program.add(index, &patterns).map_err(|message| format!("{name}: rule `{}`: {message}", rule.id))?;
-                writeln!(rules, "({category:?}, {:?}, {}),", rule.id, rule.when == "company")?;
+                writeln!(rules, "({category:?}, {:?}, {:?}, {}),", rule.id, rule.language, rule.when == "company")?;
                 index += 1;
             }
         }
@@ -75,7 +76,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(out, "/// Category, file and content of each pack.\npub(super) static PACKS: &[(&str, &str, &str)] = &[{packs}];")?;
     writeln!(
         out,
-        "/// Category, id, and whether it needs company, of each rule.\npub(super) static RULES: &[(&str, &str, bool)] = &[{rules}];"
+        "/// Category, id, language, and whether it needs company, of each rule.\npub(super) static RULES: &[(&str, &str, &str, bool)] = &[{rules}];"
     )?;
     writeln!(out, "/// How each phrase inside lines begins.\npub(super) static BEGINNINGS: &[&[u8]] = &[")?;
     for beginning in program.inner.beginnings() {

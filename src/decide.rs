@@ -11,11 +11,15 @@
 //! it makes the row sure. It goes with a row that goes, if no more than three such lines follow each other, for more are a table; and alone it goes
 //! only right before the first or right after the last paragraph, with no other line of numbers beside it.
 //!
+//! A number goes by its form as well, and below the stamp of a comment: see [`number`].
+//!
 //! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks). Where that was asked for, the decision is taken
 //! again on what is left until nothing more goes (but not more than [`ROUNDS`] times), because a cleaned text must come out of a second cleaning as it is.
 //!
 //! Two promises shape this: cleaning twice changes nothing more, and a pipeline with fewer rule filters never cuts more. So a line that goes for sure is
 //! never a paragraph, and no condition of a rule asks for the absence of a mark.
+
+mod number;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -268,6 +272,7 @@ impl<'m> Page<'_, 'm> {
     /// Judges the suspects.
     fn judge(&mut self) {
         self.judge_by_date();
+        self.judge_by_form();
         self.judge_by_place();
         self.judge_by_company();
     }
@@ -430,7 +435,7 @@ impl<'m> Page<'_, 'm> {
             for line in date..end {
                 if let State::Suspect(mark) = self.lines[line]
                     && if self.is_bare(line) {
-                        self.is_count_below(date, line)
+                        self.is_count_below(date, line) || line == date && number::is_post(self.line(line).text())
                     } else {
                         self.kin[line].touches(Kin::HEAD) && !self.is_table_head(line)
                     }
@@ -439,6 +444,72 @@ impl<'m> Page<'_, 'm> {
                 }
             }
         }
+    }
+
+    /// Cuts the numbers that are counters by their form or by the line above.
+    fn judge_by_form(&mut self) {
+        let mut is_thread = None;
+        for line in 1..self.lines.len() {
+            if let State::Suspect(mark) = self.lines[line]
+                && self.is_bare(line)
+                && (self.is_counter(line) || self.is_vote(line) && *is_thread.get_or_insert_with(|| self.is_thread()))
+            {
+                self.lines[line] = State::Cut(mark);
+            }
+        }
+    }
+
+    fn is_counter(&self, line: usize) -> bool {
+        let text = self.line(line).text();
+        let beside = [line.checked_sub(1), Some(line + 1)].into_iter().flatten().filter(|&other| other < self.lines.len());
+        if number::listed(text).is_some() {
+            let is_listed = |other: usize| number::listed(self.line(other).text());
+            let alone = beside.clone().all(|other| is_listed(other).is_none());
+            return if alone { !beside.clone().any(|other| number::is_item(self.line(other).text())) } else { self.is_on_scale(line) };
+        }
+        if number::is_bracketed(text) {
+            // Of a table, a number in brackets is a loss.
+            const AROUND: usize = 3;
+            let around = line.saturating_sub(AROUND)..self.lines.len().min(line + 1 + AROUND);
+            return around.into_iter().all(|other| !self.is_number(other) || self.line(other).text().starts_with('('));
+        }
+        // In an article such numbers rank things.
+        if number::is_post(text) && beside.clone().any(|other| self.lines[other] == State::Kept && self.line(other).is_prose()) {
+            const COMMENTS: usize = 2;
+            return self.comments.iter().filter(|&&is_comment| is_comment).nth(COMMENTS - 1).is_some();
+        }
+        !text.ends_with('.') && (number::is_stamped(self.line(line - 1).text()) || beside.clone().any(|other| self.is_lone_item(other)))
+    }
+
+    /// Whether lines with a stamp at their end make the page a thread of answers and comments.
+    fn is_thread(&self) -> bool {
+        (0..self.lines.len()).filter(|&line| number::is_stamped(self.line(line).text())).nth(number::THREAD - 1).is_some()
+    }
+
+    /// Whether a line is a list item that is a number, beside no other one of that kind.
+    fn is_lone_item(&self, line: usize) -> bool {
+        let is_item = |line: usize| line < self.lines.len() && number::listed(self.line(line).text()).is_some();
+        is_item(line) && !is_item(line + 1) && !(line > 0 && is_item(line - 1))
+    }
+
+    /// Whether a number stands above words, and no other number beside it, as the votes of an answer in a thread do.
+    fn is_vote(&self, line: usize) -> bool {
+        const WORDS: usize = 4;
+        let has_words = |line: usize| self.line(line).text().split_whitespace().nth(WORDS - 1).is_some();
+        line + 1 < self.lines.len() && has_words(line + 1) && !self.has_numbers_beside(line) && !self.line(line).text().ends_with('.')
+    }
+
+    /// Whether a number stands in a run of list items that are 1, 2, 3 and so on.
+    fn is_on_scale(&self, line: usize) -> bool {
+        let listed = |line: usize| number::listed(self.line(line).text());
+        let start = (0..=line).rev().find(|&first| listed(first) == Some(1) || listed(first).is_none()).unwrap_or(0);
+        let values: Vec<u32> = (start..self.lines.len())
+            .map_while(listed)
+            .zip(1..)
+            .take_while(|(value, place)| value == place)
+            .map(|(value, _)| value)
+            .collect();
+        number::is_scale(&values) && line < start + values.len()
     }
 
     /// Whether a number, one of a few, stands between a date and running text or other furniture, and is none of a series of dates and numbers.

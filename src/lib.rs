@@ -20,6 +20,7 @@ mod offsets;
 mod packs;
 mod pipeline;
 mod removal;
+mod reported;
 mod restore;
 mod rule;
 mod scan;

@@ -37,18 +37,33 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     Category::ALL.into_iter().flat_map(rules)
 }
 
-/// Id and place of every built-in rule, by index.
-static TABLE: Lazy<Vec<(RuleId, When)>> = Lazy::new(|| {
-    let rule = |(category, id, company): &(&str, &'static str, bool)| {
+/// Languages by the number of pages that are written in them, roughly. Where rules of several languages match a line, the first of them names
+/// the cut: `Newsletter` is English unless only a Czech rule knows it.
+const SPREAD: &[&str] = &[
+    "any", "en", "es", "de", "ja", "fr", "pt", "ru", "it", "nl", "pl", "tr", "zh", "fa", "vi", "id", "cs", "ko", "uk", "hu", "sv", "ro",
+    "el", "da", "fi", "sk", "bg", "no", "th", "ar", "he", "hi",
+];
+
+/// A rule of a pipeline as the table of it begins: id, place, and of which language's rules it is one, by [`SPREAD`].
+pub(crate) type Row = (RuleId, When, u8);
+
+/// The row of every built-in rule, by index.
+static TABLE: Lazy<Vec<Row>> = Lazy::new(|| {
+    let rule = |(category, id, language, company): &(&str, &'static str, &str, bool)| {
         let category = category.parse().unwrap_or(Category::Custom);
-        (RuleId::built_in(id, category), if *company { When::Company } else { When::Anywhere })
+        (RuleId::built_in(id, category), if *company { When::Company } else { When::Anywhere }, spread(language))
     };
     compiled::RULES.iter().map(rule).collect()
 });
 
+/// The place of a language among all, the last for one that is not known.
+pub(crate) fn spread(language: &str) -> u8 {
+    SPREAD.iter().position(|known| *known == language).unwrap_or(SPREAD.len()) as u8
+}
+
 /// Whether there is a built-in rule with this id.
 pub(crate) fn has(id: &RuleId) -> bool {
-    TABLE.iter().any(|(known, _)| known == id)
+    TABLE.iter().any(|(known, ..)| known == id)
 }
 
 /// The built-in rules, compiled. A rule is its index among all.
@@ -84,13 +99,13 @@ pub(crate) fn inline() -> &'static [(&'static str, u32)] {
 }
 
 /// Gives the built-in rules of some categories, and for each of all its place in that list.
-pub(crate) fn select(categories: &[Category], without: &[RuleId]) -> (Vec<(RuleId, When)>, Vec<Option<u32>>) {
+pub(crate) fn select(categories: &[Category], without: &[RuleId]) -> (Vec<Row>, Vec<Option<u32>>) {
     let mut table = Vec::new();
     let taken = TABLE
         .iter()
-        .map(|(id, when)| {
+        .map(|row @ (id, ..)| {
             (categories.contains(&id.category()) && !without.contains(id)).then(|| {
-                table.push((id.clone(), *when));
+                table.push(row.clone());
                 table.len() as u32 - 1
             })
         })

@@ -20,6 +20,7 @@ use crate::fold::Folder;
 use crate::inline::Inline;
 use crate::packs;
 use crate::removal::{Category, Cleaned, RuleId, Verdict};
+use crate::reported::is_reported;
 use crate::rule::{Rule, When};
 use crate::scan::{Scan, Tried};
 use crate::scratch::Scratch;
@@ -134,6 +135,10 @@ struct TableRule {
     when: When,
     /// It cuts nothing, for its family is none of the pipeline's.
     is_witness: bool,
+    /// A user wrote it, and it is taken by its word.
+    is_user: bool,
+    /// How far its language is from the one of most pages.
+    spread: u8,
 }
 
 impl Pipeline {
@@ -247,8 +252,9 @@ impl Pipeline {
             }
             let folded = folder.fold(line.text());
             // What people say is no suspect, be it a word of buttons as well. (A button ends no sentence: `Yes! Fun? No!`)
-            if let Some(Match { index, when, bare, witness, kin }) = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))
+            if let Some(Match { index, when, bare, witness, user, kin }) = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))
                 && (when == When::Anywhere || !(is_reply(line.text()) || document.is_segmented() && line.text().ends_with(is_end)))
+                && (user || !is_reported(line.text()))
             {
                 marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, witness, kin });
             }
@@ -297,23 +303,28 @@ pub(crate) struct Match {
     when: When,
     bare: bool,
     witness: bool,
+    user: bool,
     kin: Kin,
 }
 
 impl Inner {
-    /// The rule that a folded line is cut by: the surest, and among those the first by name, so that the order of filters does not
-    /// matter. Witnesses come after all others, but they make a line as sure as they are. With it the kin of all rules that match.
+    /// The rule that a folded line is cut by: the surest, among those the one of the first category and of the commonest language, and then the
+    /// first by name, so that the order of filters does not matter. Witnesses come after all others, but they make a line as sure as they are. With it the kin of all rules that match.
     fn best_match(&self, folded: &str, tried: &mut Tried) -> Option<Match> {
         let mut best: Option<Match> = None;
         self.scan.matches(folded, tried, |index| {
             let rule = |index: u32| &self.table[index as usize];
-            let rank = |index: u32| (rule(index).is_witness, rule(index).when, &rule(index).id);
-            let TableRule { when, is_witness: witness, .. } = *rule(index);
-            let found = Match { index, when, bare: false, witness, kin: Kin::of(rule(index).id.category()) };
+            let rank = |index: u32| {
+                let TableRule { id, when, is_witness, spread, .. } = rule(index);
+                (*is_witness, *when, id.category().as_str(), *spread, id)
+            };
+            let TableRule { when, is_witness: witness, is_user: user, .. } = *rule(index);
+            let found = Match { index, when, bare: false, witness, user, kin: Kin::of(rule(index).id.category()) };
             best = Some(match best.take() {
                 Some(other) => {
                     let (when, kin) = (found.when.min(other.when), found.kin.and(other.kin));
-                    Match { when, kin, ..if rank(index) < rank(other.index) { found } else { other } }
+                    let user = found.user || other.user;
+                    Match { when, kin, user, ..if rank(index) < rank(other.index) { found } else { other } }
                 }
                 None => found,
             });
@@ -446,7 +457,7 @@ impl PipelineBuilder {
                 None => {}
             }
             rule.compile(table.len() as u32, &mut program)?;
-            table.push((rule.id().clone(), rule.when()));
+            table.push((rule.id().clone(), rule.when(), packs::spread(rule.language())));
         }
         let is_there = |id: &RuleId| own.contains_key(id) || categories.contains(&id.category()) && packs::has(id);
         if let Some(missing) = self.without.iter().find(|id| !is_there(id)) {
@@ -456,7 +467,9 @@ impl PipelineBuilder {
         let inline = Inline::new(&built_in, &program.inline)?;
         let scan = Scan::new((!heard.is_empty()).then_some(built_in), &program);
         let is_own = |id: &RuleId| categories.contains(&id.category()) || own.contains_key(id);
-        let table = table.into_iter().map(|(id, when)| TableRule { is_witness: !is_own(&id), id, when }).collect();
+        let is_user = |id: &RuleId| own.contains_key(id);
+        let row = |(id, when, spread): packs::Row| TableRule { is_witness: !is_own(&id), is_user: is_user(&id), id, when, spread };
+        let table = table.into_iter().map(row).collect();
         let guard = f32::from(Percent::try_from(self.guard.unwrap_or(Self::GUARD))?.get()) / 100.0;
         let blocks =
             Blocks { guard: heard.contains(&Category::Block).then_some(guard), are_witnesses: !categories.contains(&Category::Block) };

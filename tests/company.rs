@@ -64,3 +64,54 @@ fn the_minimal_preset_hears_other_families() {
     let cleaned = Pipeline::preset(Preset::Minimal).clean(&page);
     assert_eq!(cleaned.text, format!("Vote put off\n{}\nLeave a Reply\nLog in to comment\n{}\n", TEXT[0], TEXT[1]));
 }
+
+/// What is left of some lines between two paragraphs.
+fn left_between_paragraphs(lines: &[&str]) -> Vec<String> {
+    let page = format!("Vote put off\n{}\n{}\n{}\n", TEXT[0], lines.join("\n"), TEXT[1]);
+    let cleaned = Pipeline::preset(Preset::Article).clean(&page).text.into_owned();
+    assert_eq!(Pipeline::preset(Preset::Article).clean(&cleaned).text, cleaned);
+    cleaned.lines().skip(2).take_while(|line| *line != TEXT[1]).map(String::from).collect()
+}
+
+#[test]
+fn numbers_that_are_counters_by_their_form_go() {
+    for lines in [&["• 12"][..], &["- 313"], &["• 1", "• 2", "• 3", "• 4", "• 5"], &["(1,204)"], &["(7.6k)"]] {
+        assert!(left_between_paragraphs(lines).is_empty(), "{lines:?}");
+    }
+    let comment = "The pier was closed long before that day. Commented May 7, 2019 at 20:38";
+    assert_eq!(left_between_paragraphs(&[comment, "• 3"]), [comment]);
+    assert_eq!(left_between_paragraphs(&[comment, "12"]), [comment]);
+    assert!(left_between_paragraphs(&["Reply", "Leave a Comment", "#12 ·"]).is_empty());
+    assert!(left_between_paragraphs(&["12", "• 3"]).is_empty());
+    // A thread of answers: the votes of the next answer.
+    let answer = "It was closed because of the storm, the harbour office told me.";
+    assert_eq!(left_between_paragraphs(&[comment, comment, comment, "Anna", "12", answer]), [comment, comment, comment, "Anna", answer]);
+    assert_eq!(left_between_paragraphs(&[comment, "Anna", "12", answer]), [comment, "Anna", "12", answer]);
+}
+
+#[test]
+fn numbers_that_people_write_stay() {
+    for lines in [
+        // Items of a list, numbers that were drawn, titles, the losses of a table, equations and notes, scores, years, chapters.
+        &["• 5 eggs", "• 12", "• flour"][..],
+        &["• 4", "• 17", "• 23", "• 31"],
+        &["- 1984", "- Emma"],
+        &["• 1917"],
+        &["Revenue", "5,000", "Loss", "(1,204)", "Cash", "300"],
+        &["(2)"],
+        &["#1", "The Harbour Inn", "#2", "The Old Pier"],
+        &["2 eggs", "• 3 lemons", "12"],
+        &["(2019)"],
+        &["Harbour", "2", "Northside", "1"],
+        &["1984"],
+        &["7"],
+        &["1. 5", "2. 4", "3. 17"],
+        &["2 cups", "12"],
+        &["Answers", "12", "5", "31"],
+        // A log of measurements.
+        &["Station A 2019-05-07 20:38", "21", "Station A 2019-05-07 21:38", "22"],
+        &["The clock of the old harbour stopped in 1931 at 20:38", "12"],
+    ] {
+        assert_eq!(left_between_paragraphs(lines), lines, "{lines:?}");
+    }
+}
