@@ -17,6 +17,7 @@
 //!   and nearly none before: in a forum's thread they are all over, and there the comments are the text. Of them, all goes. See [`ending`].
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
 //!   stay.
+//! - **Repeats**: what stands above already, word for word. See [`repeats`].
 //! - Lines that the pages of a site share are no marks here: what stands beside them and is not shared is the page's own.
 //! - Lines without letters and items of numbered lists stay unless they are marked: prices, tables, references.
 //!
@@ -25,12 +26,15 @@
 //! cross-validated and these figures were not.
 
 mod ending;
+mod repeats;
 
 use std::ops::Range;
 
 use crate::document::{ends_sentence, is_prose};
 use crate::fold::count_words;
 use crate::removal::{Category, RuleId};
+
+pub(crate) use repeats::Twins;
 
 /// So many equal lines count as marks, not more: a list of links in an article may have "Read more" below each.
 pub(crate) const REPEATS: usize = 2;
@@ -120,6 +124,7 @@ pub(crate) enum Kind {
     Closing,
     Teasers,
     Comments,
+    Repeat,
 }
 
 impl Kind {
@@ -131,6 +136,7 @@ impl Kind {
             Self::Closing => "closing",
             Self::Teasers => "teasers",
             Self::Comments => "comments",
+            Self::Repeat => "repeat",
         }
     }
 
@@ -142,6 +148,7 @@ impl Kind {
             Self::Closing => "block/closing",
             Self::Teasers => "block/teasers",
             Self::Comments => "block/comments",
+            Self::Repeat => "block/repeat",
         };
         RuleId::built_in(name, Category::Block)
     }
@@ -155,7 +162,7 @@ impl Kind {
             Self::Closing => !line.info.is_prose && is_loose,
             Self::Tail | Self::Teasers => is_loose || line.is_number,
             // Comments may be numbered.
-            Self::Comments => true,
+            Self::Comments | Self::Repeat => true,
         }
     }
 }

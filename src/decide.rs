@@ -11,7 +11,7 @@
 //! it makes the row sure. It goes with a row that goes, if no more than three such lines follow each other, for more are a table; and alone it goes
 //! only right before the first or right after the last paragraph, with no other line of numbers beside it.
 //!
-//! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks). Where that was asked for, the decision is taken
+//! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks); for what is there twice before all else. Where that was asked for, the decision is taken
 //! again on what is left until nothing more goes (but not more than [`ROUNDS`] times), because a cleaned text must come out of a second cleaning as it is.
 //!
 //! Two promises shape this: cleaning twice changes nothing more, and a pipeline with fewer rule filters never cuts more. So a line that goes for sure is
@@ -20,7 +20,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::blocks::{self, Kind, LineInfo, Main};
+use crate::blocks::{self, Kind, LineInfo, Main, Twins};
 use crate::document::{Document, Line};
 use crate::filter::{Mark, RuleRef};
 use crate::removal::{Block, Category, Removal, RuleId, Verdict};
@@ -53,7 +53,8 @@ pub(crate) struct Blocks {
 
 /// Decides on the marks of a text.
 pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blocks, rule: impl Fn(&'m RuleRef) -> &'m RuleId) -> Decision {
-    if marks.iter().all(|mark| mark.witness) {
+    let twins = if blocks.guard.is_some() { Twins::find(document) } else { None };
+    if marks.iter().all(|mark| mark.witness) && (twins.is_none() || blocks.are_witnesses) {
         return Decision::default();
     }
     let count = document.places().len();
@@ -77,7 +78,7 @@ pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blo
     let has_witnesses = blocks.guard.is_some() && blocks.are_witnesses || marks.iter().any(|mark| mark.witness);
     let mut rest = page.clone();
     for _ in 0..ROUNDS {
-        page.settle(rest.clone(), &infos, blocks, &mut decision);
+        page.settle(rest.clone(), &infos, twins.as_ref(), blocks, &mut decision);
         // Witnesses stay in the text, so a second cleaning would begin with what was cut gone and all of them there.
         page.spare_witnesses(blocks);
         if !rest.drop_lines(|line| page.lines[line].is_cut()) || !has_witnesses {
@@ -165,8 +166,9 @@ struct Page<'d, 'm> {
 
 impl<'m> Page<'_, 'm> {
     /// Judges the lines of `left`, again and again without those that went, until no more do.
-    fn settle(&mut self, mut left: Self, infos: &[LineInfo], blocks: Blocks, decision: &mut Decision) {
+    fn settle(&mut self, mut left: Self, infos: &[LineInfo], twins: Option<&Twins>, blocks: Blocks, decision: &mut Decision) {
         for _ in 0..ROUNDS {
+            twins.into_iter().for_each(|twins| left.judge_repeats(infos, twins, &mut decision.blocks));
             let sure = left.lines.clone();
             let mut found = Vec::new();
             left.judge();
@@ -264,6 +266,18 @@ impl<'m> Page<'_, 'm> {
         self.document.line(self.index[index])
     }
 
+    /// Cuts what stands above already. Nothing is lost by it, so the guard does not count it.
+    fn judge_repeats(&mut self, infos: &[LineInfo], twins: &Twins, found: &mut Vec<Block>) {
+        let there: Vec<usize> = (0..self.lines.len()).filter(|line| !self.lines[*line].is_cut()).collect();
+        let lines: Vec<usize> = there.iter().map(|line| self.index[*line]).collect();
+        for range in twins.repeats(&lines, infos) {
+            let places = self.document.places();
+            let span = places[lines[range.start]].start..places[lines[range.end - 1]].next;
+            found.push(Block { span, kind: Kind::Repeat.as_str(), lines: range.len(), marked: 0 });
+            there[range].iter().for_each(|line| self.lines[*line] = State::Block(Kind::Repeat));
+        }
+    }
+
     /// Judges the suspects.
     fn judge(&mut self) {
         self.judge_by_date();
@@ -276,7 +290,8 @@ impl<'m> Page<'_, 'm> {
         let mut seen: HashMap<&str, usize> = HashMap::new();
         let mut is_marked = |line: usize| {
             // What the pages of a site share tells nothing of a line beside it that they do not share: that one is this page's own.
-            if self.lines[line] == State::Kept || self.is_bare(line) || self.kin[line] == Kin::TEMPLATE {
+            let is_kept = matches!(self.lines[line], State::Kept | State::Block(Kind::Repeat));
+            if is_kept || self.is_bare(line) || self.kin[line] == Kin::TEMPLATE {
                 return false;
             }
             let times = seen.entry(self.line(line).text()).or_default();
@@ -499,7 +514,7 @@ impl<'m> Page<'_, 'm> {
             }
             if is_cut && !self.is_bare(line) {
                 kin = kin.and(self.kin[line]);
-                sure += usize::from(self.kin[line] != Kin::AD);
+                sure += usize::from(self.kin[line] != Kin::AD && self.lines[line] != State::Block(Kind::Repeat));
             }
         }
         let kin = if kin.touches(Kin::TEMPLATE) { kin.and(Kin::FRAME) } else { kin };

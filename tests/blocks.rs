@@ -179,3 +179,28 @@ fn the_posts_of_a_forum_stay() {
         assert!(text.contains(written), "{written}: {text}");
     }
 }
+
+#[test]
+fn what_a_page_prints_twice_stays_once() {
+    // The lead above and below an advertisement, then all of it again.
+    let article = [&["Harbour vote put off"], &TEXT[..1], &["Advertisement"], &TEXT, &["By Ann Weaver"]].concat();
+    let twice = page(&[&article, &article]);
+    let cleaned = textsieve::clean(&twice);
+    assert_eq!(cleaned.text, page(&[&["Harbour vote put off"], &TEXT, &["By Ann Weaver"]]));
+    assert_eq!(rule_of(&cleaned, &twice, TEXT[3]), None);
+    assert!(cleaned.blocks.iter().any(|block| block.kind == "repeat"), "{:?}", cleaned.blocks);
+    assert_eq!(textsieve::clean(&cleaned.text).text, cleaned.text);
+    // As one line.
+    let line = twice.replace('\n', " ");
+    assert_eq!(textsieve::clean(&line).text.matches(TEXT[3]).count(), 1);
+}
+
+#[test]
+fn verses_and_steps_come_back() {
+    let refrain = "And the gulls cried all over the harbour that night,";
+    let song = page(&[&["The tide goes out,", refrain], &["the boats lie down,", refrain, refrain]]);
+    assert_eq!(textsieve::clean(&song).text, song);
+    let step = "Beat the eggs until they are pale, then fold in the flour little by little.";
+    let recipe = page(&[&["Sponge", step, "Bake it."], &["Cream", "Heat the milk.", step]]);
+    assert_eq!(textsieve::clean(&recipe).text, recipe);
+}
