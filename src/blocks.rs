@@ -65,6 +65,8 @@ const INNER_MARKS: usize = 2;
 const INNER_SHARE: f32 = 0.4;
 /// A line that ends a sentence is none with fewer words.
 const SENTENCE: usize = 4;
+/// Words of a line right below the title that make it the lead.
+pub(crate) const LEAD: usize = 12;
 /// A shorter echo of the title is not one.
 const ECHO: usize = 12;
 
@@ -191,7 +193,7 @@ impl Main {
                 continue;
             }
             words_of_all += line.info.words;
-            let parts = is_whole_page && (run >= PARTING_LINES && run_marks >= PARTING_MARKS || run >= PARTING_RUN);
+            let parts = is_whole_page && (run >= PARTING_LINES && run_marks >= PARTING_MARKS || run >= PARTING_RUN && run_marks >= 1);
             match stretches.last_mut() {
                 Some(stretch) if !parts => {
                     stretch.1 = at;

@@ -312,11 +312,19 @@ impl<'m> Page<'_, 'm> {
         let title = self.line(0).text().to_lowercase();
         for (kind, range) in main.blocks(&lines) {
             let mut cut = 0;
+            let mut is_below_title = false;
             for line in range.clone() {
-                if self.lines[line].is_cut() || !kind.takes(&lines[line]) {
+                if self.lines[line].is_cut() {
                     continue;
                 }
-                if kind == Kind::Head && blocks::echoes(&title, self.line(line).text()) {
+                if kind == Kind::Head {
+                    let is_lead = std::mem::take(&mut is_below_title) && lines[line].info.words >= blocks::LEAD;
+                    is_below_title = blocks::echoes(&title, self.line(line).text());
+                    if is_lead || is_below_title {
+                        continue;
+                    }
+                }
+                if !kind.takes(&lines[line]) {
                     continue;
                 }
                 cut += 1;
