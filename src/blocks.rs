@@ -107,6 +107,8 @@ pub(crate) struct Line {
     /// A rule says so without asking for company or place.
     pub(crate) is_sure: bool,
     pub(crate) is_comment: bool,
+    /// Of comments, and it says how many there are: `39 comments`.
+    pub(crate) is_comment_count: bool,
     /// A number that a rule for lone counters has marked.
     pub(crate) is_number: bool,
 }

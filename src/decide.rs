@@ -63,7 +63,7 @@ pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blo
         index: (0..count).collect(),
         lines: vec![State::Kept; count],
         kin: vec![Kin::NONE; count],
-        comments: vec![false; count],
+        comments: vec![Comment::No; count],
         marks,
     };
     let mut inline = Vec::new();
@@ -134,6 +134,28 @@ impl Kin {
     }
 }
 
+/// What a line has to do with comments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Comment {
+    No,
+    Yes,
+    /// It says how many there are: `39 comments`, `2 responses to “Harbour vote”`.
+    Count,
+}
+
+impl Comment {
+    fn of(rule: &RuleId, line: &str) -> Self {
+        let is_count = rule.as_str().starts_with("counter/comments");
+        if !is_count && rule.category() != Category::Comment {
+            return Self::No;
+        }
+        let number = line.split(|c: char| !c.is_numeric()).find(|number| !number.is_empty());
+        let is_some = number.is_some_and(|number| number.trim_start_matches('0') != "");
+        let is_headline = line.starts_with(char::is_numeric) && line.contains(['“', '"', '«', '„']);
+        if is_some && (is_count || is_headline) { Self::Count } else { Self::Yes }
+    }
+}
+
 /// What is known of a line; the number is the mark that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -159,8 +181,8 @@ struct Page<'d, 'm> {
     lines: Vec<State>,
     /// The kin of all marks of each line, so that it does not matter which of them names it.
     kin: Vec<Kin>,
-    /// Whether a mark of a line says that it belongs to comments.
-    comments: Vec<bool>,
+    /// What the marks of a line say of comments.
+    comments: Vec<Comment>,
     marks: &'m [Mark],
 }
 
@@ -223,7 +245,8 @@ impl<'m> Page<'_, 'm> {
             }
             self.kin[line] = self.kin[line].and(if mark.bare { Kin::NUMBER } else { mark.kin });
             let id = rule(&mark.rule);
-            self.comments[line] |= id.category() == Category::Comment || id.as_str().starts_with("counter/comments");
+            let comment = Comment::of(id, &self.document.text()[place.first..place.last]);
+            self.comments[line] = self.comments[line].max(comment);
             let better = |other: usize| {
                 let other = &self.marks[other];
                 (mark.witness, mark.when, rule(&mark.rule)) < (other.witness, other.when, rule(&other.rule))
@@ -304,7 +327,8 @@ impl<'m> Page<'_, 'm> {
                 is_marked: is_marked(line),
                 is_cut: self.lines[line].is_cut(),
                 is_sure: matches!(self.lines[line], State::Cut(mark) if self.marks[mark].when == When::Anywhere),
-                is_comment: self.comments[line],
+                is_comment: self.comments[line] != Comment::No,
+                is_comment_count: self.comments[line] == Comment::Count,
                 is_number: self.is_bare(line),
             })
             .collect();

@@ -204,3 +204,21 @@ fn verses_and_steps_come_back() {
     let recipe = page(&[&["Sponge", step, "Bake it."], &["Cream", "Heat the milk.", step]]);
     assert_eq!(textsieve::clean(&recipe).text, recipe);
 }
+
+#[test]
+fn what_follows_the_number_of_comments_goes() {
+    // Some extractors give neither the names of those who wrote them nor the buttons below.
+    let article = [TEXT, TEXT.map(|line| &line[1..]), TEXT.map(|line| &line[2..])].concat();
+    let comments = [THREAD[1], THREAD[4], THREAD[7]];
+    for count in ["39 Comments", "3 comments:", "2 responses to “Harbour vote put off”"] {
+        let page = page(&[&["Harbour vote put off"], &article, &[count], &comments]);
+        let cleaned = textsieve::clean(&page);
+        assert_eq!(rule_of(&cleaned, &page, comments[0]), Some("block/comments"), "{count}");
+        assert!(cleaned.text.ends_with(&format!("{}\n", article[11])), "{}", cleaned.text);
+    }
+    // None, a label, and a number in the text.
+    for line in ["0 Comments", "Comments", "“39 comments” was what it said below the plan."] {
+        let page = page(&[&["Harbour vote put off"], &article, &[line], &comments]);
+        assert!(comments.iter().all(|comment| textsieve::clean(&page).text.contains(comment)), "{line}");
+    }
+}

@@ -19,7 +19,7 @@ const TEASERS_LITTLE: f32 = 0.1;
 /// Of the last four paragraphs of the text so many must stand right below another: else the line may stand between two sections of a list.
 const LAST_PAIRS: u32 = 2;
 /// The lines that must follow, the most words of a paragraph among them, and the share of the paragraphs that may stand right below another.
-const TEASERS_LINES: usize = 6;
+const TEASERS_LINES: usize = 5;
 const TEASERS_LONGEST: usize = 40;
 const TEASERS_PAIRS: f32 = 0.15;
 /// Words of text before comments, and what of the text may be theirs.
@@ -28,9 +28,11 @@ const COMMENTS_REST: f32 = 0.25;
 const COMMENTS_MARKS: usize = 4;
 /// More may be theirs if marks are close: of all lines, and for so many words one.
 const THREAD_REST: f32 = 0.5;
-const THREAD_MARKS: usize = 3;
+const THREAD_MARKS: usize = 2;
 const THREAD_SHARE: f32 = 0.1;
 const THREAD_WORDS: usize = 60;
+/// Below the text, the number of comments is their headline. It may stand above the text as well, or below the author's name.
+const COUNTS_BEFORE: usize = 2;
 /// In a forum thread the text itself stands between marks of comments. So for one mark before there must be so many after.
 const THREAD_BEFORE: usize = 16;
 
@@ -129,10 +131,16 @@ fn is_of_paragraphs(text: &Part) -> bool {
 
 /// Whether comments begin at a line.
 fn is_thread(line: &Line, before: &Part, rest: &Part) -> bool {
-    if !line.is_comment || before.words < COMMENTS_TEXT || THREAD_BEFORE * before.comments > rest.comments {
+    if !line.is_comment || before.words < COMMENTS_TEXT {
         return false;
     }
     let share = rest.share_after(before);
+    if line.is_comment_count && before.comments <= COUNTS_BEFORE && share <= THREAD_REST {
+        return true;
+    }
+    if THREAD_BEFORE * before.comments > rest.comments {
+        return false;
+    }
     let is_close = rest.comments as f32 >= THREAD_SHARE * rest.lines as f32 && rest.words <= THREAD_WORDS * rest.comments;
     line.is_cut && share <= COMMENTS_REST && rest.comments >= COMMENTS_MARKS
         || is_close && share <= THREAD_REST && rest.comments >= THREAD_MARKS
