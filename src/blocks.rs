@@ -106,6 +106,8 @@ pub(crate) struct Line {
     pub(crate) is_cut: bool,
     /// A rule says so without asking for company or place.
     pub(crate) is_sure: bool,
+    /// A label of other stories, for sure.
+    pub(crate) is_related: bool,
     pub(crate) is_comment: bool,
     /// Of comments, and it says how many there are: `39 comments`.
     pub(crate) is_comment_count: bool,

@@ -64,6 +64,7 @@ pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blo
         lines: vec![State::Kept; count],
         kin: vec![Kin::NONE; count],
         comments: vec![Comment::No; count],
+        related: vec![false; count],
         marks,
     };
     let mut inline = Vec::new();
@@ -183,6 +184,7 @@ struct Page<'d, 'm> {
     kin: Vec<Kin>,
     /// What the marks of a line say of comments.
     comments: Vec<Comment>,
+    related: Vec<bool>,
     marks: &'m [Mark],
 }
 
@@ -246,6 +248,7 @@ impl<'m> Page<'_, 'm> {
             self.kin[line] = self.kin[line].and(if mark.bare { Kin::NUMBER } else { mark.kin });
             let id = rule(&mark.rule);
             let comment = Comment::of(id, &self.document.text()[place.first..place.last]);
+            self.related[line] |= id.category() == Category::Related && mark.when == When::Anywhere;
             self.comments[line] = self.comments[line].max(comment);
             let better = |other: usize| {
                 let other = &self.marks[other];
@@ -321,17 +324,22 @@ impl<'m> Page<'_, 'm> {
             *times += 1;
             *times <= blocks::REPEATS
         };
-        let lines: Vec<blocks::Line> = (0..self.lines.len())
+        let mut lines: Vec<blocks::Line> = (0..self.lines.len())
             .map(|line| blocks::Line {
                 info: infos[self.index[line]],
                 is_marked: is_marked(line),
                 is_cut: self.lines[line].is_cut(),
                 is_sure: matches!(self.lines[line], State::Cut(mark) if self.marks[mark].when == When::Anywhere),
+                is_related: self.related[line],
                 is_comment: self.comments[line] != Comment::No,
                 is_comment_count: self.comments[line] == Comment::Count,
                 is_number: self.is_bare(line),
             })
             .collect();
+        // A label below each item of a list is none of what follows the text.
+        for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.is_related) {
+            line.is_related = seen.get(self.line(at).text()) == Some(&1);
+        }
         let Some(main) = Main::find(&lines) else { return };
         let title = self.line(0).text().to_lowercase();
         for (kind, range) in main.blocks(&lines) {
@@ -388,6 +396,7 @@ impl<'m> Page<'_, 'm> {
         }
         self.index = kept.iter().map(|line| self.index[*line]).collect();
         self.kin = kept.iter().map(|line| self.kin[*line]).collect();
+        self.related = kept.iter().map(|line| self.related[*line]).collect();
         self.comments = kept.iter().map(|line| self.comments[*line]).collect();
         self.lines = kept.iter().map(|line| self.lines[*line]).collect();
         true

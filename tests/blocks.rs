@@ -222,3 +222,17 @@ fn what_follows_the_number_of_comments_goes() {
         assert!(comments.iter().all(|comment| textsieve::clean(&page).text.contains(comment)), "{line}");
     }
 }
+
+#[test]
+fn summaries_below_a_label_of_other_stories_may_be_longer() {
+    let long = "The ferry to the islands will cost a good deal more from next month on, its owner said on Friday, and there will be two fewer of them each day, \
+                the last one leaving at nine in the evening instead of at eleven, as it has for thirty years.";
+    let items = ["Ferry fares to rise", long, "A new bridge for the north", TEXT[3], "Riverbank", "At home"];
+    let article = [TEXT, TEXT.map(|line| &line[1..])].concat();
+    let below = page(&[&["Harbour vote put off"], &article, &["Related articles"], &items]);
+    assert_eq!(rule_of(&textsieve::clean(&below), &below, long), Some("block/teasers"));
+    // Not if the label stands below each item of a list.
+    let list =
+        page(&[&["Harbour vote put off", "The quay", TEXT[0], "Read more", "The hall"], &article, &["Read more"], &items, &["Read more"]]);
+    assert!(textsieve::clean(&list).text.contains(long));
+}

@@ -19,8 +19,10 @@ const TEASERS_LITTLE: f32 = 0.1;
 /// Of the last four paragraphs of the text so many must stand right below another: else the line may stand between two sections of a list.
 const LAST_PAIRS: u32 = 2;
 /// The lines that must follow, the most words of a paragraph among them, and the share of the paragraphs that may stand right below another.
-const TEASERS_LINES: usize = 5;
+const TEASERS_LINES: usize = 6;
 const TEASERS_LONGEST: usize = 40;
+/// The same below a label of other stories that the page has only once.
+const RELATED_LONGEST: usize = 60;
 const TEASERS_PAIRS: f32 = 0.15;
 /// Words of text before comments, and what of the text may be theirs.
 const COMMENTS_TEXT: usize = 200;
@@ -94,7 +96,7 @@ pub(super) fn endings(lines: &[Line]) -> impl Iterator<Item = (usize, Kind)> {
             }
             if is_thread(line, &before, &rest) {
                 all = Some((at, Kind::Comments));
-            } else if line.is_sure && are_teasers(&before, &rest) {
+            } else if line.is_sure && are_teasers(line, &before, &rest) {
                 all = Some((at, Kind::Teasers));
             }
             if all.is_some() {
@@ -115,12 +117,12 @@ fn is_closed(before: &Part, rest: &Part) -> bool {
 }
 
 /// Whether the text before is made of paragraphs, and what follows of headlines, dates and short paragraphs by turns.
-fn are_teasers(before: &Part, rest: &Part) -> bool {
+fn are_teasers(line: &Line, before: &Part, rest: &Part) -> bool {
     before.words >= TEASERS_TEXT
         && before.words > TEASERS_AVERAGE * before.paragraphs
         && rest.share_after(before) <= if is_of_paragraphs(before) { TEASERS_REST } else { TEASERS_LITTLE }
         && rest.lines >= TEASERS_LINES
-        && rest.longest <= TEASERS_LONGEST
+        && rest.longest <= if line.is_related { RELATED_LONGEST } else { TEASERS_LONGEST }
         && rest.pairs_share() <= TEASERS_PAIRS
 }
 
