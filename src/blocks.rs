@@ -17,6 +17,7 @@
 //!   and nearly none before: in a forum's thread they are all over, and there the comments are the text. Of them, all goes. See [`ending`].
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
 //!   stay.
+//! - **Repeats**: what stands above already, word for word. See [`repeats`].
 //! - Lines that the pages of a site share are no marks here: what stands beside them and is not shared is the page's own.
 //! - Lines without letters and items of numbered lists stay unless they are marked: prices, tables, references.
 //!
@@ -25,12 +26,15 @@
 //! cross-validated and these figures were not.
 
 mod ending;
+mod repeats;
 
 use std::ops::Range;
 
 use crate::document::{ends_sentence, is_prose};
 use crate::fold::count_words;
 use crate::removal::{Category, RuleId};
+
+pub(crate) use repeats::Twins;
 
 /// So many equal lines count as marks, not more: a list of links in an article may have "Read more" below each.
 pub(crate) const REPEATS: usize = 2;
@@ -61,6 +65,8 @@ const INNER_MARKS: usize = 2;
 const INNER_SHARE: f32 = 0.4;
 /// A line that ends a sentence is none with fewer words.
 const SENTENCE: usize = 4;
+/// Words of a line right below the title that make it the lead.
+pub(crate) const LEAD: usize = 12;
 /// A shorter echo of the title is not one.
 const ECHO: usize = 12;
 
@@ -100,7 +106,11 @@ pub(crate) struct Line {
     pub(crate) is_cut: bool,
     /// A rule says so without asking for company or place.
     pub(crate) is_sure: bool,
+    /// A label of other stories, for sure.
+    pub(crate) is_related: bool,
     pub(crate) is_comment: bool,
+    /// Of comments, and it says how many there are: `39 comments`.
+    pub(crate) is_comment_count: bool,
     /// A number that a rule for lone counters has marked.
     pub(crate) is_number: bool,
 }
@@ -120,6 +130,7 @@ pub(crate) enum Kind {
     Closing,
     Teasers,
     Comments,
+    Repeat,
 }
 
 impl Kind {
@@ -131,6 +142,7 @@ impl Kind {
             Self::Closing => "closing",
             Self::Teasers => "teasers",
             Self::Comments => "comments",
+            Self::Repeat => "repeat",
         }
     }
 
@@ -142,6 +154,7 @@ impl Kind {
             Self::Closing => "block/closing",
             Self::Teasers => "block/teasers",
             Self::Comments => "block/comments",
+            Self::Repeat => "block/repeat",
         };
         RuleId::built_in(name, Category::Block)
     }
@@ -155,7 +168,7 @@ impl Kind {
             Self::Closing => !line.info.is_prose && is_loose,
             Self::Tail | Self::Teasers => is_loose || line.is_number,
             // Comments may be numbered.
-            Self::Comments => true,
+            Self::Comments | Self::Repeat => true,
         }
     }
 }
@@ -184,7 +197,7 @@ impl Main {
                 continue;
             }
             words_of_all += line.info.words;
-            let parts = is_whole_page && (run >= PARTING_LINES && run_marks >= PARTING_MARKS || run >= PARTING_RUN);
+            let parts = is_whole_page && (run >= PARTING_LINES && run_marks >= PARTING_MARKS || run >= PARTING_RUN && run_marks >= 1);
             match stretches.last_mut() {
                 Some(stretch) if !parts => {
                     stretch.1 = at;

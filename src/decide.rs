@@ -13,7 +13,8 @@
 //!
 //! A number goes by its form as well, and below the stamp of a comment: see [`number`].
 //!
-//! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks). Where that was asked for, the decision is taken
+//! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks); for what is there twice before all else. Where that was
+//! asked for, the decision is taken
 //! again on what is left until nothing more goes (but not more than [`ROUNDS`] times), because a cleaned text must come out of a second cleaning as it is.
 //!
 //! Two promises shape this: cleaning twice changes nothing more, and a pipeline with fewer rule filters never cuts more. So a line that goes for sure is
@@ -24,7 +25,7 @@ mod number;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::blocks::{self, Kind, LineInfo, Main};
+use crate::blocks::{self, Kind, LineInfo, Main, Twins};
 use crate::document::{Document, Line};
 use crate::filter::{Mark, RuleRef};
 use crate::removal::{Block, Category, Removal, RuleId, Verdict};
@@ -57,7 +58,8 @@ pub(crate) struct Blocks {
 
 /// Decides on the marks of a text.
 pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blocks, rule: impl Fn(&'m RuleRef) -> &'m RuleId) -> Decision {
-    if marks.iter().all(|mark| mark.witness) {
+    let twins = if blocks.guard.is_some() { Twins::find(document) } else { None };
+    if marks.iter().all(|mark| mark.witness) && (twins.is_none() || blocks.are_witnesses) {
         return Decision::default();
     }
     let count = document.places().len();
@@ -66,7 +68,8 @@ pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blo
         index: (0..count).collect(),
         lines: vec![State::Kept; count],
         kin: vec![Kin::NONE; count],
-        comments: vec![false; count],
+        comments: vec![Comment::No; count],
+        related: vec![false; count],
         marks,
     };
     let mut inline = Vec::new();
@@ -81,7 +84,7 @@ pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blo
     let has_witnesses = blocks.guard.is_some() && blocks.are_witnesses || marks.iter().any(|mark| mark.witness);
     let mut rest = page.clone();
     for _ in 0..ROUNDS {
-        page.settle(rest.clone(), &infos, blocks, &mut decision);
+        page.settle(rest.clone(), &infos, twins.as_ref(), blocks, &mut decision);
         // Witnesses stay in the text, so a second cleaning would begin with what was cut gone and all of them there.
         page.spare_witnesses(blocks);
         if !rest.drop_lines(|line| page.lines[line].is_cut()) || !has_witnesses {
@@ -137,6 +140,28 @@ impl Kin {
     }
 }
 
+/// What a line has to do with comments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Comment {
+    No,
+    Yes,
+    /// It says how many there are: `39 comments`, `2 responses to “Harbour vote”`.
+    Count,
+}
+
+impl Comment {
+    fn of(rule: &RuleId, line: &str) -> Self {
+        let is_count = rule.as_str().starts_with("counter/comments");
+        if !is_count && rule.category() != Category::Comment {
+            return Self::No;
+        }
+        let number = line.split(|c: char| !c.is_numeric()).find(|number| !number.is_empty());
+        let is_some = number.is_some_and(|number| number.trim_start_matches('0') != "");
+        let is_headline = line.starts_with(char::is_numeric) && line.contains(['“', '"', '«', '„']);
+        if is_some && (is_count || is_headline) { Self::Count } else { Self::Yes }
+    }
+}
+
 /// What is known of a line; the number is the mark that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -162,15 +187,17 @@ struct Page<'d, 'm> {
     lines: Vec<State>,
     /// The kin of all marks of each line, so that it does not matter which of them names it.
     kin: Vec<Kin>,
-    /// Whether a mark of a line says that it belongs to comments.
-    comments: Vec<bool>,
+    /// What the marks of a line say of comments.
+    comments: Vec<Comment>,
+    related: Vec<bool>,
     marks: &'m [Mark],
 }
 
 impl<'m> Page<'_, 'm> {
     /// Judges the lines of `left`, again and again without those that went, until no more do.
-    fn settle(&mut self, mut left: Self, infos: &[LineInfo], blocks: Blocks, decision: &mut Decision) {
+    fn settle(&mut self, mut left: Self, infos: &[LineInfo], twins: Option<&Twins>, blocks: Blocks, decision: &mut Decision) {
         for _ in 0..ROUNDS {
+            twins.into_iter().for_each(|twins| left.judge_repeats(infos, twins, &mut decision.blocks));
             let sure = left.lines.clone();
             let mut found = Vec::new();
             left.judge();
@@ -225,7 +252,9 @@ impl<'m> Page<'_, 'm> {
             }
             self.kin[line] = self.kin[line].and(if mark.bare { Kin::NUMBER } else { mark.kin });
             let id = rule(&mark.rule);
-            self.comments[line] |= id.category() == Category::Comment || id.as_str().starts_with("counter/comments");
+            let comment = Comment::of(id, &self.document.text()[place.first..place.last]);
+            self.related[line] |= id.category() == Category::Related && mark.when == When::Anywhere;
+            self.comments[line] = self.comments[line].max(comment);
             let better = |other: usize| {
                 let other = &self.marks[other];
                 (mark.witness, mark.when, rule(&mark.rule)) < (other.witness, other.when, rule(&other.rule))
@@ -269,6 +298,18 @@ impl<'m> Page<'_, 'm> {
         self.document.line(self.index[index])
     }
 
+    /// Cuts what stands above already. Nothing is lost by it, so the guard does not count it.
+    fn judge_repeats(&mut self, infos: &[LineInfo], twins: &Twins, found: &mut Vec<Block>) {
+        let there: Vec<usize> = (0..self.lines.len()).filter(|line| !self.lines[*line].is_cut()).collect();
+        let lines: Vec<usize> = there.iter().map(|line| self.index[*line]).collect();
+        for range in twins.repeats(&lines, infos) {
+            let places = self.document.places();
+            let span = places[lines[range.start]].start..places[lines[range.end - 1]].next;
+            found.push(Block { span, kind: Kind::Repeat.as_str(), lines: range.len(), marked: 0 });
+            there[range].iter().for_each(|line| self.lines[*line] = State::Block(Kind::Repeat));
+        }
+    }
+
     /// Judges the suspects.
     fn judge(&mut self) {
         self.judge_by_date();
@@ -282,32 +323,47 @@ impl<'m> Page<'_, 'm> {
         let mut seen: HashMap<&str, usize> = HashMap::new();
         let mut is_marked = |line: usize| {
             // What the pages of a site share tells nothing of a line beside it that they do not share: that one is this page's own.
-            if self.lines[line] == State::Kept || self.is_bare(line) || self.kin[line] == Kin::TEMPLATE {
+            let is_kept = matches!(self.lines[line], State::Kept | State::Block(Kind::Repeat));
+            if is_kept || self.is_bare(line) || self.kin[line] == Kin::TEMPLATE {
                 return false;
             }
             let times = seen.entry(self.line(line).text()).or_default();
             *times += 1;
             *times <= blocks::REPEATS
         };
-        let lines: Vec<blocks::Line> = (0..self.lines.len())
+        let mut lines: Vec<blocks::Line> = (0..self.lines.len())
             .map(|line| blocks::Line {
                 info: infos[self.index[line]],
                 is_marked: is_marked(line),
                 is_cut: self.lines[line].is_cut(),
                 is_sure: matches!(self.lines[line], State::Cut(mark) if self.marks[mark].when == When::Anywhere),
-                is_comment: self.comments[line],
+                is_related: self.related[line],
+                is_comment: self.comments[line] != Comment::No,
+                is_comment_count: self.comments[line] == Comment::Count,
                 is_number: self.is_bare(line),
             })
             .collect();
+        // A label below each item of a list is none of what follows the text.
+        for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.is_related) {
+            line.is_related = seen.get(self.line(at).text()) == Some(&1);
+        }
         let Some(main) = Main::find(&lines) else { return };
         let title = self.line(0).text().to_lowercase();
         for (kind, range) in main.blocks(&lines) {
             let mut cut = 0;
+            let mut is_below_title = false;
             for line in range.clone() {
-                if self.lines[line].is_cut() || !kind.takes(&lines[line]) {
+                if self.lines[line].is_cut() {
                     continue;
                 }
-                if kind == Kind::Head && blocks::echoes(&title, self.line(line).text()) {
+                if kind == Kind::Head {
+                    let is_lead = std::mem::take(&mut is_below_title) && lines[line].info.words >= blocks::LEAD;
+                    is_below_title = blocks::echoes(&title, self.line(line).text());
+                    if is_lead || is_below_title {
+                        continue;
+                    }
+                }
+                if !kind.takes(&lines[line]) {
                     continue;
                 }
                 cut += 1;
@@ -347,6 +403,7 @@ impl<'m> Page<'_, 'm> {
         }
         self.index = kept.iter().map(|line| self.index[*line]).collect();
         self.kin = kept.iter().map(|line| self.kin[*line]).collect();
+        self.related = kept.iter().map(|line| self.related[*line]).collect();
         self.comments = kept.iter().map(|line| self.comments[*line]).collect();
         self.lines = kept.iter().map(|line| self.lines[*line]).collect();
         true
@@ -571,7 +628,7 @@ impl<'m> Page<'_, 'm> {
             }
             if is_cut && !self.is_bare(line) {
                 kin = kin.and(self.kin[line]);
-                sure += usize::from(self.kin[line] != Kin::AD);
+                sure += usize::from(self.kin[line] != Kin::AD && self.lines[line] != State::Block(Kind::Repeat));
             }
         }
         let kin = if kin.touches(Kin::TEMPLATE) { kin.and(Kin::FRAME) } else { kin };

@@ -215,8 +215,9 @@ rule_filters! {
 
     /// Whole blocks: the menu above the main part of a page, teasers and comments below it, boxes within.
     ///
-    /// It has no phrases. It looks for runs of lines of which the other filters have marked a share, so it does nothing alone, and it removes the lines
-    /// between the marked ones as well. [`Cleaned::blocks`](crate::Cleaned::blocks) tells the evidence. A guard keeps it from removing too much
+    /// It has no phrases. It looks for runs of lines of which the other filters have marked a share, and it removes the lines between the marked ones as
+    /// well. Alone it removes only what a page prints twice: a long line right below one that reads the same, and a passage of three lines or more that stands
+    /// above already. [`Cleaned::blocks`](crate::Cleaned::blocks) tells the evidence. A guard keeps it from removing too much
     /// of a page, see [`PipelineBuilder::guard`](crate::PipelineBuilder::guard).
     PageBlocks = "page_blocks", Block;
 

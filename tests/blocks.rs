@@ -179,3 +179,60 @@ fn the_posts_of_a_forum_stay() {
         assert!(text.contains(written), "{written}: {text}");
     }
 }
+
+#[test]
+fn what_a_page_prints_twice_stays_once() {
+    // The lead above and below an advertisement, then all of it again.
+    let article = [&["Harbour vote put off"], &TEXT[..1], &["Advertisement"], &TEXT, &["By Ann Weaver"]].concat();
+    let twice = page(&[&article, &article]);
+    let cleaned = textsieve::clean(&twice);
+    assert_eq!(cleaned.text, page(&[&["Harbour vote put off"], &TEXT, &["By Ann Weaver"]]));
+    assert_eq!(rule_of(&cleaned, &twice, TEXT[3]), None);
+    assert!(cleaned.blocks.iter().any(|block| block.kind == "repeat"), "{:?}", cleaned.blocks);
+    assert_eq!(textsieve::clean(&cleaned.text).text, cleaned.text);
+    // As one line.
+    let told = page(&[&TEXT, &["They all went home by the last ferry, and the vote was put off once more."]]).replace('\n', " ");
+    assert_eq!(textsieve::clean(&told.repeat(2)).text, told);
+}
+
+#[test]
+fn verses_and_steps_come_back() {
+    let refrain = "And the gulls cried all over the harbour that night,";
+    let song = page(&[&["The tide goes out,", refrain], &["the boats lie down,", refrain, refrain]]);
+    assert_eq!(textsieve::clean(&song).text, song);
+    let step = "Beat the eggs until they are pale, then fold in the flour little by little.";
+    let recipe = page(&[&["Sponge", step, "Bake it."], &["Cream", "Heat the milk.", step]]);
+    assert_eq!(textsieve::clean(&recipe).text, recipe);
+}
+
+#[test]
+fn what_follows_the_number_of_comments_goes() {
+    // Some extractors give neither the names of those who wrote them nor the buttons below.
+    let article = [TEXT, TEXT.map(|line| &line[1..]), TEXT.map(|line| &line[2..])].concat();
+    let comments = [THREAD[1], THREAD[4], THREAD[7]];
+    for count in ["39 Comments", "3 comments:", "2 responses to “Harbour vote put off”"] {
+        let page = page(&[&["Harbour vote put off"], &article, &[count], &comments]);
+        let cleaned = textsieve::clean(&page);
+        assert_eq!(rule_of(&cleaned, &page, comments[0]), Some("block/comments"), "{count}");
+        assert!(cleaned.text.ends_with(&format!("{}\n", article[11])), "{}", cleaned.text);
+    }
+    // None, a label, and a number in the text.
+    for line in ["0 Comments", "Comments", "“39 comments” was what it said below the plan."] {
+        let page = page(&[&["Harbour vote put off"], &article, &[line], &comments]);
+        assert!(comments.iter().all(|comment| textsieve::clean(&page).text.contains(comment)), "{line}");
+    }
+}
+
+#[test]
+fn summaries_below_a_label_of_other_stories_may_be_longer() {
+    let long = "The ferry to the islands will cost a good deal more from next month on, its owner said on Friday, and there will be two fewer of them each day, \
+                the last one leaving at nine in the evening instead of at eleven, as it has for thirty years.";
+    let items = ["Ferry fares to rise", long, "A new bridge for the north", TEXT[3], "Riverbank", "At home"];
+    let article = [TEXT, TEXT.map(|line| &line[1..])].concat();
+    let below = page(&[&["Harbour vote put off"], &article, &["Related articles"], &items]);
+    assert_eq!(rule_of(&textsieve::clean(&below), &below, long), Some("block/teasers"));
+    // Not if the label stands below each item of a list.
+    let list =
+        page(&[&["Harbour vote put off", "The quay", TEXT[0], "Read more", "The hall"], &article, &["Read more"], &items, &["Read more"]]);
+    assert!(textsieve::clean(&list).text.contains(long));
+}

@@ -60,8 +60,8 @@ fn what_cannot_be_seen_hides_nothing() {
         .flatten()
         .filter_map(char::from_u32)
         .filter(|c| {
-            let text = format!("{PROSE}{c}A{c}dvertise{c}{c}ment{c}\n{PROSE}");
-            textsieve::clean(&text).text != PROSE.repeat(2)
+            let text = format!("{PROSE}{c}A{c}dvertise{c}{c}ment{c}\nSo it was.\n");
+            textsieve::clean(&text).text != format!("{PROSE}So it was.\n")
         })
         .map(|c| format!("{:04X}", u32::from(c)))
         .collect();

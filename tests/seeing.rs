@@ -7,6 +7,7 @@ mod support;
 use support::{Folder, err, out, textsieve, textsieve_on};
 
 const PROSE: &str = "The council met on Monday evening and put the vote off for another week.";
+const MORE: &str = "Nobody in the hall was surprised by that, least of all the mayor and her two deputies.";
 
 /// The page for some texts of JSON lines.
 fn report(folder: &Folder, texts: &[String]) -> String {
@@ -187,9 +188,9 @@ fn the_page_needs_nothing_else_and_runs_nothing_else() {
 #[test]
 fn cuts_stand_in_their_place_with_their_rules() {
     let folder = Folder::new();
-    let page = report(&folder, &[format!("{PROSE}\nAdvertisement\n{PROSE}\n"), format!("{PROSE}\nPost Views: 345\n"), PROSE.to_owned()]);
+    let page = report(&folder, &[format!("{PROSE}\nAdvertisement\n{MORE}\n"), format!("{PROSE}\nPost Views: 345\n"), PROSE.to_owned()]);
     let cut = "<del data-category=\"ad\" data-rule=\"ad/label\" title=\"ad/label\">Advertisement\n</del>";
-    assert!(page.contains(&format!("{PROSE}\n{cut}{PROSE}\n</pre>")), "{page}");
+    assert!(page.contains(&format!("{PROSE}\n{cut}{MORE}\n</pre>")), "{page}");
     assert!(page.contains("<b>3</b> documents") && page.contains("<b>2</b> of them changed"));
     assert!(page.contains("All 2 documents with cuts"));
     assert!(page.contains("<li><bdi>Post Views: 345</bdi></li>"));
@@ -235,10 +236,10 @@ fn the_page_works_in_a_browser() {
 fn diff_shows_cuts_in_their_place() {
     let folder = Folder::new();
     let path =
-        folder.write("page.txt", format!("Title\nOne.\nTwo.\n{PROSE}\nAdvertisement\n{PROSE}\nThree.\nFour.\nFive.\nPost Views: 345\nEnd"));
+        folder.write("page.txt", format!("Title\nOne.\nTwo.\n{PROSE}\nAdvertisement\n{MORE}\nThree.\nFour.\nFive.\nPost Views: 345\nEnd"));
     let output = textsieve(&["diff", "--context", "1", &path]);
     let expected = format!(
-        "{path}\n    4   {PROSE}\n    5 - Advertisement  [ad/label]\n    6   {PROSE}\n    9   Five.\n   10 - Post Views: 345  [counter/views]\n   11   End\n"
+        "{path}\n    4   {PROSE}\n    5 - Advertisement  [ad/label]\n    6   {MORE}\n    9   Five.\n   10 - Post Views: 345  [counter/views]\n   11   End\n"
     );
     assert_eq!((output.status.code(), out(&output), err(&output)), (Some(0), &*expected, ""));
     let coloured = textsieve(&["diff", "-C0", "--color", "always", &path]);

@@ -21,6 +21,8 @@ const LAST_PAIRS: u32 = 2;
 /// The lines that must follow, the most words of a paragraph among them, and the share of the paragraphs that may stand right below another.
 const TEASERS_LINES: usize = 6;
 const TEASERS_LONGEST: usize = 40;
+/// The same below a label of other stories that the page has only once.
+const RELATED_LONGEST: usize = 60;
 const TEASERS_PAIRS: f32 = 0.15;
 /// Words of text before comments, and what of the text may be theirs.
 const COMMENTS_TEXT: usize = 200;
@@ -28,9 +30,11 @@ const COMMENTS_REST: f32 = 0.25;
 const COMMENTS_MARKS: usize = 4;
 /// More may be theirs if marks are close: of all lines, and for so many words one.
 const THREAD_REST: f32 = 0.5;
-const THREAD_MARKS: usize = 3;
+const THREAD_MARKS: usize = 2;
 const THREAD_SHARE: f32 = 0.1;
 const THREAD_WORDS: usize = 60;
+/// Below the text, the number of comments is their headline. It may stand above the text as well, or below the author's name.
+const COUNTS_BEFORE: usize = 2;
 /// In a forum thread the text itself stands between marks of comments. So for one mark before there must be so many after.
 const THREAD_BEFORE: usize = 16;
 
@@ -92,7 +96,7 @@ pub(super) fn endings(lines: &[Line]) -> impl Iterator<Item = (usize, Kind)> {
             }
             if is_thread(line, &before, &rest) {
                 all = Some((at, Kind::Comments));
-            } else if line.is_sure && are_teasers(&before, &rest) {
+            } else if line.is_sure && are_teasers(line, &before, &rest) {
                 all = Some((at, Kind::Teasers));
             }
             if all.is_some() {
@@ -113,12 +117,12 @@ fn is_closed(before: &Part, rest: &Part) -> bool {
 }
 
 /// Whether the text before is made of paragraphs, and what follows of headlines, dates and short paragraphs by turns.
-fn are_teasers(before: &Part, rest: &Part) -> bool {
+fn are_teasers(line: &Line, before: &Part, rest: &Part) -> bool {
     before.words >= TEASERS_TEXT
         && before.words > TEASERS_AVERAGE * before.paragraphs
         && rest.share_after(before) <= if is_of_paragraphs(before) { TEASERS_REST } else { TEASERS_LITTLE }
         && rest.lines >= TEASERS_LINES
-        && rest.longest <= TEASERS_LONGEST
+        && rest.longest <= if line.is_related { RELATED_LONGEST } else { TEASERS_LONGEST }
         && rest.pairs_share() <= TEASERS_PAIRS
 }
 
@@ -129,10 +133,16 @@ fn is_of_paragraphs(text: &Part) -> bool {
 
 /// Whether comments begin at a line.
 fn is_thread(line: &Line, before: &Part, rest: &Part) -> bool {
-    if !line.is_comment || before.words < COMMENTS_TEXT || THREAD_BEFORE * before.comments > rest.comments {
+    if !line.is_comment || before.words < COMMENTS_TEXT {
         return false;
     }
     let share = rest.share_after(before);
+    if line.is_comment_count && before.comments <= COUNTS_BEFORE && share <= THREAD_REST {
+        return true;
+    }
+    if THREAD_BEFORE * before.comments > rest.comments {
+        return false;
+    }
     let is_close = rest.comments as f32 >= THREAD_SHARE * rest.lines as f32 && rest.words <= THREAD_WORDS * rest.comments;
     line.is_cut && share <= COMMENTS_REST && rest.comments >= COMMENTS_MARKS
         || is_close && share <= THREAD_REST && rest.comments >= THREAD_MARKS

@@ -10,7 +10,7 @@ pub(crate) struct Judgement {
 }
 
 /// Every one of them.
-pub(crate) const JUDGEMENTS: [Judgement; 10] = [
+pub(crate) const JUDGEMENTS: [Judgement; 11] = [
     Judgement {
         id: "block/head",
         removes: "Lines above the main part of a whole page (its menu, its boxes) that no rule knows by themselves, where the block is long enough and other \
@@ -42,6 +42,12 @@ pub(crate) const JUDGEMENTS: [Judgement; 10] = [
         removes: "Other stories below the text: all that follows a line that goes for sure, where paragraphs from there on are short and stand alone, each between headlines and \
                   dates; running text too.",
         keeps: "Unmarked items of lists and figures.",
+    },
+    Judgement {
+        id: "block/repeat",
+        removes: "A line of twelve words or more right below one that reads the same, and a passage of three lines or more, with a hundred words in sentences, that \
+                  stands further above already, line by line.",
+        keeps: "What comes first, shorter lines, and single paragraphs that come back further below.",
     },
     Judgement {
         id: "template/line",
