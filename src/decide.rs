@@ -533,7 +533,7 @@ impl<'m> Page<'_, 'm> {
         // In an article such numbers rank things.
         if number::is_post(text) && beside.clone().any(|other| self.lines[other] == State::Kept && self.line(other).is_prose()) {
             const COMMENTS: usize = 2;
-            return self.comments.iter().filter(|&&is_comment| is_comment).nth(COMMENTS - 1).is_some();
+            return self.comments.iter().filter(|comment| **comment != Comment::No).nth(COMMENTS - 1).is_some();
         }
         !text.ends_with('.') && (number::is_stamped(self.line(line - 1).text()) || beside.clone().any(|other| self.is_lone_item(other)))
     }
