@@ -85,7 +85,12 @@ fn numbers_that_are_counters_by_their_form_go() {
     assert!(left_between_paragraphs(&["12", "• 3"]).is_empty());
     // A thread of answers: the votes of the next answer.
     let answer = "It was closed because of the storm, the harbour office told me.";
-    assert_eq!(left_between_paragraphs(&[comment, comment, comment, "Anna", "12", answer]), [comment, comment, comment, "Anna", answer]);
+    let others = [
+        "My father still had a key to it. Commented May 7, 2019 at 21:05",
+        "You can see the old poles still. Answered May 8, 2019 at 7:12",
+    ];
+    let thread = [comment, others[0], others[1], "Anna"];
+    assert_eq!(left_between_paragraphs(&[&thread[..], &["12", answer]].concat()), [&thread[..], &[answer]].concat());
     assert_eq!(left_between_paragraphs(&[comment, "Anna", "12", answer]), [comment, "Anna", "12", answer]);
 }
 
