@@ -488,6 +488,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[cfg_attr(miri, ignore = "meets so many blocks of characters that it takes minutes")]
     fn folds_what_pages_print() {
         let table = [
             ("", ""),

@@ -335,7 +335,9 @@ impl Inner {
 
 /// Whether some cut begins or ends within a line.
 fn is_cut_into(text: &str, cleaned: &Cleaned<'_>) -> bool {
-    let is_edge = |at: usize| at == 0 || at == text.len() || text.as_bytes()[at - 1] == b'\n' || text[at..].starts_with(['\n', '\r']);
+    // A carriage return alone ends no line.
+    let ends_line = |at: usize| text[at..].starts_with('\n') || text[at..].starts_with("\r\n");
+    let is_edge = |at: usize| at == 0 || at == text.len() || text.as_bytes()[at - 1] == b'\n' || ends_line(at);
     cleaned.removals.iter().any(|removal| !is_edge(removal.span.start) || !is_edge(removal.span.end))
 }
 

@@ -71,6 +71,17 @@ fn a_line_of_nothing_but_exact_texts_goes_as_a_line_whoever_else_knows_it() {
 }
 
 #[test]
+fn a_carriage_return_alone_is_within_a_line() {
+    // The line that loses its end is then no paragraph any more, and what stands below it is judged anew.
+    let text = "r t m m d z u h d A m e w , w m .\ns o e se p t rs a h.\r١٣٤ مشاهدة\n委員会は木曜日に再び開か計画について採決を行う予定だと議長が述べた。\n\
+        розсилку\nC\nNewsletter\nв\nr t m m d n d r e g m e e , s n .";
+    let pipeline = Pipeline::preset(Preset::Minimal);
+    let cleaned = pipeline.clean(text);
+    assert!(cleaned.text.contains("rs a h.\n委員会"), "{}", cleaned.text);
+    assert_eq!(pipeline.clean(&cleaned.text).text, cleaned.text);
+}
+
+#[test]
 fn what_would_lose_a_bit_each_time_stays_as_it_is() {
     let pack =
         RulePack::from_toml("[[rule]]\nid = 'custom/code'\ninline = ['(abc def)']\nremoves = ['(abc def)']\nkeeps = ['(abc)']\n").unwrap();
