@@ -1,5 +1,6 @@
 //! Cleaning the texts of a page and comparing them with its gold.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use super::gold::Gold;
@@ -19,6 +20,7 @@ pub(super) const GOLD: &str = "gold";
 pub struct Evaluation {
     pipeline: Pipeline,
     extractors: Vec<String>,
+    is_one_line: bool,
 }
 
 /// A page's texts, each before and after cleaning. A [`Report`](super::Report) is made of many.
@@ -59,13 +61,31 @@ impl Evaluation {
     /// Judges all texts of a page and its gold.
     #[must_use]
     pub fn new(pipeline: Pipeline) -> Self {
-        Self { pipeline, extractors: Vec::new() }
+        Self { pipeline, extractors: Vec::new(), is_one_line: false }
     }
 
     /// Judges only the texts of these extractors; `gold` stands for the gold text. An empty list means all.
     #[must_use]
     pub fn with_extractors(mut self, names: Vec<String>) -> Self {
         self.extractors = names;
+        self
+    }
+
+    /// Makes one line of each text before it is cleaned, the gold included, as some extractors give it: line breaks become spaces.
+    ///
+    /// ```
+    /// use textsieve::Pipeline;
+    /// use textsieve::evaluate::{Evaluation, Page, Report};
+    ///
+    /// let page: Page = serde_json::from_str(r#"{"id": "a", "texts": {"mine": "It rained all day.\n- Advertisement -\nIt snowed.\n"}}"#)?;
+    /// let evaluation = Evaluation::new(Pipeline::default()).as_one_line(true);
+    /// let report = Report::new(&[evaluation.judge(&page)], 1, 0);
+    /// assert_eq!(report.texts[0].cuts["ad"].cuts, 1);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn as_one_line(mut self, yes: bool) -> Self {
+        self.is_one_line = yes;
         self
     }
 
@@ -79,7 +99,10 @@ impl Evaluation {
         let texts = texts
             .chain(gold.map(|gold| (GOLD, gold)))
             .filter(|&(name, text)| !text.is_empty() && wanted(name))
-            .map(|(name, text)| self.text(name, text, reference.as_ref()))
+            .map(|(name, text)| {
+                let text = if self.is_one_line { Cow::Owned(one_line(text)) } else { Cow::Borrowed(text) };
+                self.text(name, &text, reference.as_ref())
+            })
             .collect();
         Judged { id: page.id.clone(), texts }
     }
@@ -111,6 +134,11 @@ impl JudgedScores {
     pub(super) fn lost(self) -> f64 {
         self.before.f1() - self.after.f1()
     }
+}
+
+/// A text without line breaks.
+fn one_line(text: &str) -> String {
+    text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn cuts(text: &str, cleaned: &Cleaned<'_>, gold: Option<&Gold>, with_text: bool) -> Vec<Cut> {
