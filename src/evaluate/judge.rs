@@ -1,6 +1,5 @@
 //! Cleaning the texts of a page and comparing them with its gold.
 
-use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use super::gold::Gold;
@@ -71,7 +70,8 @@ impl Evaluation {
         self
     }
 
-    /// Makes one line of each text before it is cleaned, the gold included, as some extractors give it: line breaks become spaces.
+    /// Makes one line of each text before it is cleaned, the gold included, as some extractors give it: line breaks become spaces. The best by whole lines is
+    /// still that of the lines there were.
     ///
     /// ```
     /// use textsieve::Pipeline;
@@ -99,20 +99,18 @@ impl Evaluation {
         let texts = texts
             .chain(gold.map(|gold| (GOLD, gold)))
             .filter(|&(name, text)| !text.is_empty() && wanted(name))
-            .map(|(name, text)| {
-                let text = if self.is_one_line { Cow::Owned(one_line(text)) } else { Cow::Borrowed(text) };
-                self.text(name, &text, reference.as_ref())
-            })
+            .map(|(name, text)| self.text(name, text, reference.as_ref()))
             .collect();
         Judged { id: page.id.clone(), texts }
     }
 
-    fn text(&self, name: &str, text: &str, gold: Option<&Gold>) -> JudgedText {
+    fn text(&self, name: &str, given: &str, gold: Option<&Gold>) -> JudgedText {
+        let text = if self.is_one_line { &*one_line(given) } else { given };
         let start = Instant::now();
         let cleaned = self.pipeline.clean(text);
         let cleaning = start.elapsed();
         let scores = gold.map(|gold| {
-            let lines: Vec<_> = text.lines().map(words).collect();
+            let lines: Vec<_> = given.lines().map(words).collect();
             let before = gold.overlap(&lines.concat());
             let after = if cleaned.is_changed() { gold.overlap(&words(&cleaned.text)) } else { before };
             JudgedScores { before, after, best: gold.best(&lines, before) }
