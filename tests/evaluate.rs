@@ -83,6 +83,26 @@ fn the_small_corpus_gets_better_and_its_gold_loses_nothing() {
 }
 
 #[test]
+fn texts_of_one_line_are_judged_by_their_words() {
+    let folder = TempDir::new().unwrap();
+    let prose =
+        "The council met on Monday evening and put the vote off for another week. Nobody was surprised by that, least of all the mayor. "
+            .repeat(5);
+    let gold = (0..3).map(|n| format!("On day {n} it rained. {prose}")).collect::<Vec<_>>();
+    let given = gold.join("\r\nSign up for our newsletter\n\n") + "\n";
+    let page = json!({"id": "a", "gold": gold.join("\n"), "texts": {"mine": given}}).to_string();
+    let corpus = write(&folder, "corpus.jsonl", &page);
+    let flat = given.replace("\r\n", " ").replace("\n\n", " ").replace('\n', "");
+    let flat = write(&folder, "flat.jsonl", json!({"id": "a", "gold": gold.join(" "), "texts": {"mine": flat}}).to_string());
+    let [lines, line, flat] =
+        [figures(&[&corpus]), figures(&["--one-line", &corpus]), figures(&[&flat])].map(|figures| text(&figures, "mine").clone());
+    assert_eq!((&line["cuts"], &line["scores"]["after"]), (&flat["cuts"], &flat["scores"]["after"]));
+    assert_eq!((&lines["scores"]["before"], &lines["scores"]["best"]), (&line["scores"]["before"], &line["scores"]["best"]));
+    assert_eq!(lines["cuts"]["subscription"]["cuts"], 2);
+    assert_eq!(line["cuts"]["subscription"]["cuts"], 2);
+}
+
+#[test]
 fn the_table_is_aligned_and_fits() {
     let output = evaluate(&[CORPUS]);
     assert_eq!((output.status.code(), err(&output)), (Some(0), ""));

@@ -116,12 +116,14 @@ fn is_closed(before: &Part, rest: &Part) -> bool {
         && rest.marks as f32 >= CLOSING_SHARE * rest.lines as f32
 }
 
-/// Whether the text before is made of paragraphs, and what follows of headlines, dates and short paragraphs by turns.
+/// Whether the text before is made of paragraphs, and what follows of headlines, dates and short paragraphs by turns. Headlines alone may be any list,
+/// if nothing says that they are of other stories.
 fn are_teasers(line: &Line, before: &Part, rest: &Part) -> bool {
     before.words >= TEASERS_TEXT
         && before.words > TEASERS_AVERAGE * before.paragraphs
         && rest.share_after(before) <= if is_of_paragraphs(before) { TEASERS_REST } else { TEASERS_LITTLE }
         && rest.lines >= TEASERS_LINES
+        && (rest.paragraphs > 0 || line.is_related)
         && rest.longest <= if line.is_related { RELATED_LONGEST } else { TEASERS_LONGEST }
         && rest.pairs_share() <= TEASERS_PAIRS
 }

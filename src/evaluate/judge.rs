@@ -19,6 +19,7 @@ pub(super) const GOLD: &str = "gold";
 pub struct Evaluation {
     pipeline: Pipeline,
     extractors: Vec<String>,
+    is_one_line: bool,
 }
 
 /// A page's texts, each before and after cleaning. A [`Report`](super::Report) is made of many.
@@ -59,13 +60,32 @@ impl Evaluation {
     /// Judges all texts of a page and its gold.
     #[must_use]
     pub fn new(pipeline: Pipeline) -> Self {
-        Self { pipeline, extractors: Vec::new() }
+        Self { pipeline, extractors: Vec::new(), is_one_line: false }
     }
 
     /// Judges only the texts of these extractors; `gold` stands for the gold text. An empty list means all.
     #[must_use]
     pub fn with_extractors(mut self, names: Vec<String>) -> Self {
         self.extractors = names;
+        self
+    }
+
+    /// Makes one line of each text before it is cleaned, the gold included, as some extractors give it: line breaks become spaces. The best by whole lines is
+    /// still that of the lines there were.
+    ///
+    /// ```
+    /// use textsieve::Pipeline;
+    /// use textsieve::evaluate::{Evaluation, Page, Report};
+    ///
+    /// let page: Page = serde_json::from_str(r#"{"id": "a", "texts": {"mine": "It rained all day.\n- Advertisement -\nIt snowed.\n"}}"#)?;
+    /// let evaluation = Evaluation::new(Pipeline::default()).as_one_line(true);
+    /// let report = Report::new(&[evaluation.judge(&page)], 1, 0);
+    /// assert_eq!(report.texts[0].cuts["ad"].cuts, 1);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn as_one_line(mut self, yes: bool) -> Self {
+        self.is_one_line = yes;
         self
     }
 
@@ -84,12 +104,13 @@ impl Evaluation {
         Judged { id: page.id.clone(), texts }
     }
 
-    fn text(&self, name: &str, text: &str, gold: Option<&Gold>) -> JudgedText {
+    fn text(&self, name: &str, given: &str, gold: Option<&Gold>) -> JudgedText {
+        let text = if self.is_one_line { &*one_line(given) } else { given };
         let start = Instant::now();
         let cleaned = self.pipeline.clean(text);
         let cleaning = start.elapsed();
         let scores = gold.map(|gold| {
-            let lines: Vec<_> = text.lines().map(words).collect();
+            let lines: Vec<_> = given.lines().map(words).collect();
             let before = gold.overlap(&lines.concat());
             let after = if cleaned.is_changed() { gold.overlap(&words(&cleaned.text)) } else { before };
             JudgedScores { before, after, best: gold.best(&lines, before) }
@@ -111,6 +132,11 @@ impl JudgedScores {
     pub(super) fn lost(self) -> f64 {
         self.before.f1() - self.after.f1()
     }
+}
+
+/// A text without line breaks.
+fn one_line(text: &str) -> String {
+    text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn cuts(text: &str, cleaned: &Cleaned<'_>, gold: Option<&Gold>, with_text: bool) -> Vec<Cut> {

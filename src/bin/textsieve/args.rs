@@ -159,6 +159,9 @@ pub(crate) struct EvaluateArgs {
     /// Only texts from this extractor; may be given more than once; `gold` is the gold text [default: all]
     #[arg(long = "extractor", value_name = "NAME")]
     pub(crate) extractors: Vec<String>,
+    /// Make one line of each text before it is cleaned, as some extractors give it
+    #[arg(long)]
+    pub(crate) one_line: bool,
     /// How many of the pages that lost most F1 are shown
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) worst: usize,

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &EvaluateArgs) -> Result<ExitCode> {
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().context("cannot start threads")?;
     }
-    let evaluation = Evaluation::new(pipeline).with_extractors(args.extractors.clone());
+    let evaluation = Evaluation::new(pipeline).with_extractors(args.extractors.clone()).as_one_line(args.one_line);
     let mut failed = false;
     let mut reports = Vec::new();
     for path in &args.corpora {
