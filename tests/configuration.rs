@@ -167,11 +167,12 @@ fn a_configuration_makes_a_whole_run() {
 
 #[test]
 fn categories_languages_and_limits() {
-    let prose = "The council met on Monday evening and put the vote off for another week, to nobody's surprise.";
-    let text = format!("{prose}\nAdvertisement\n{prose}\nAnzeige\n{prose}\nSubscribe to our newsletter\n{prose}\n");
+    let prose = |day: &str| format!("The council met on {day} evening and put the vote off for another week, to nobody's surprise.");
+    let [first, second, third, fourth] = ["Monday", "Friday", "Sunday", "market"].map(prose);
+    let text = format!("{first}\nAdvertisement\n{second}\nAnzeige\n{third}\nSubscribe to our newsletter\n{fourth}\n");
     let left = |toml: &str| {
         let cleaned = Config::from_toml(toml).unwrap().pipeline().unwrap().clean(&text).into_owned();
-        let lines: Vec<_> = cleaned.text.lines().filter(|line| *line != prose).map(str::to_owned).collect();
+        let lines: Vec<_> = cleaned.text.lines().filter(|line| !line.ends_with("to nobody's surprise.")).map(str::to_owned).collect();
         lines.join("|")
     };
     assert_eq!(left(""), "");
