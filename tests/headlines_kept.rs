@@ -18,7 +18,7 @@ fn lines_of(folder: &str) -> Vec<String> {
 }
 
 /// Which lines are lost from a page that `page` makes of each.
-fn lost<'l>(lines: &'l [String], page: impl Fn(&str) -> String) -> Vec<&'l str> {
+fn lost(lines: &[String], page: impl Fn(&str) -> String) -> Vec<&str> {
     let pipeline = Pipeline::default();
     let is_lost = |line: &&String| !pipeline.clean(&page(line)).text.lines().any(|left| left == **line);
     lines.iter().filter(is_lost).map(String::as_str).collect()
