@@ -151,7 +151,7 @@ impl Comment {
             return Self::No;
         }
         let number = line.split(|c: char| !c.is_numeric()).find(|number| !number.is_empty());
-        let is_some = number.is_some_and(|number| number.trim_start_matches('0') != "");
+        let is_some = number.is_some_and(|number| !number.trim_start_matches('0').is_empty());
         let is_headline = line.starts_with(char::is_numeric) && line.contains(['“', '"', '«', '„']);
         if is_some && (is_count || is_headline) { Self::Count } else { Self::Yes }
     }
