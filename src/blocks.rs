@@ -109,8 +109,6 @@ pub(crate) struct Line {
     /// A label of other stories, for sure.
     pub(crate) is_related: bool,
     pub(crate) is_comment: bool,
-    /// Of comments, and it says how many there are: `39 comments`.
-    pub(crate) is_comment_count: bool,
     /// A number that a rule for lone counters has marked.
     pub(crate) is_number: bool,
 }

@@ -58,7 +58,8 @@ pub(crate) struct Blocks {
 
 /// Decides on the marks of a text.
 pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blocks, rule: impl Fn(&'m RuleRef) -> &'m RuleId) -> Decision {
-    let twins = if blocks.guard.is_some() { Twins::find(document) } else { None };
+    // Sentences come back, in refrains and in what is taken for one.
+    let twins = if blocks.guard.is_some() && !document.is_segmented() { Twins::find(document) } else { None };
     if marks.iter().all(|mark| mark.witness) && (twins.is_none() || blocks.are_witnesses) {
         return Decision::default();
     }
@@ -68,7 +69,7 @@ pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blo
         index: (0..count).collect(),
         lines: vec![State::Kept; count],
         kin: vec![Kin::NONE; count],
-        comments: vec![Comment::No; count],
+        comments: vec![false; count],
         related: vec![false; count],
         marks,
     };
@@ -140,28 +141,6 @@ impl Kin {
     }
 }
 
-/// What a line has to do with comments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Comment {
-    No,
-    Yes,
-    /// It says how many there are: `39 comments`, `2 responses to “Harbour vote”`.
-    Count,
-}
-
-impl Comment {
-    fn of(rule: &RuleId, line: &str) -> Self {
-        let is_count = rule.as_str().starts_with("counter/comments");
-        if !is_count && rule.category() != Category::Comment {
-            return Self::No;
-        }
-        let number = line.split(|c: char| !c.is_numeric()).find(|number| !number.is_empty());
-        let is_some = number.is_some_and(|number| !number.trim_start_matches('0').is_empty());
-        let is_headline = line.starts_with(char::is_numeric) && line.contains(['“', '"', '«', '„']);
-        if is_some && (is_count || is_headline) { Self::Count } else { Self::Yes }
-    }
-}
-
 /// What is known of a line; the number is the mark that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -187,8 +166,8 @@ struct Page<'d, 'm> {
     lines: Vec<State>,
     /// The kin of all marks of each line, so that it does not matter which of them names it.
     kin: Vec<Kin>,
-    /// What the marks of a line say of comments.
-    comments: Vec<Comment>,
+    /// Whether a mark of a line says that it belongs to comments.
+    comments: Vec<bool>,
     related: Vec<bool>,
     marks: &'m [Mark],
 }
@@ -252,9 +231,8 @@ impl<'m> Page<'_, 'm> {
             }
             self.kin[line] = self.kin[line].and(if mark.bare { Kin::NUMBER } else { mark.kin });
             let id = rule(&mark.rule);
-            let comment = Comment::of(id, &self.document.text()[place.first..place.last]);
             self.related[line] |= id.category() == Category::Related && mark.when == When::Anywhere;
-            self.comments[line] = self.comments[line].max(comment);
+            self.comments[line] |= id.category() == Category::Comment || id.as_str().starts_with("counter/comments");
             let better = |other: usize| {
                 let other = &self.marks[other];
                 (mark.witness, mark.when, rule(&mark.rule)) < (other.witness, other.when, rule(&other.rule))
@@ -338,8 +316,7 @@ impl<'m> Page<'_, 'm> {
                 is_cut: self.lines[line].is_cut(),
                 is_sure: matches!(self.lines[line], State::Cut(mark) if self.marks[mark].when == When::Anywhere),
                 is_related: self.related[line],
-                is_comment: self.comments[line] != Comment::No,
-                is_comment_count: self.comments[line] == Comment::Count,
+                is_comment: self.comments[line],
                 is_number: self.is_bare(line),
             })
             .collect();
@@ -488,7 +465,10 @@ impl<'m> Page<'_, 'm> {
             if self.lines[date] == State::Kept || !is_date(self.line(date - 1).text()) {
                 continue;
             }
-            let end = (date..self.lines.len()).find(|&line| self.lines[line] == State::Kept).unwrap_or(self.lines.len());
+            // A longer row is no head of an article, and rows of dates would take time.
+            const LONGEST: usize = 64;
+            let last = self.lines.len().min(date + LONGEST);
+            let end = (date..last).find(|&line| self.lines[line] == State::Kept).unwrap_or(last);
             for line in date..end {
                 if let State::Suspect(mark) = self.lines[line]
                     && if self.is_bare(line) {
@@ -505,18 +485,20 @@ impl<'m> Page<'_, 'm> {
 
     /// Cuts the numbers that are counters by their form or by the line above.
     fn judge_by_form(&mut self) {
+        let has_comments = self.comments.iter().filter(|is_comment| **is_comment).nth(1).is_some();
         let mut is_thread = None;
         for line in 1..self.lines.len() {
             if let State::Suspect(mark) = self.lines[line]
                 && self.is_bare(line)
-                && (self.is_counter(line) || self.is_vote(line) && *is_thread.get_or_insert_with(|| self.is_thread()))
+                && (self.is_counter(line, has_comments) || self.is_vote(line) && *is_thread.get_or_insert_with(|| self.is_thread()))
             {
                 self.lines[line] = State::Cut(mark);
             }
         }
     }
 
-    fn is_counter(&self, line: usize) -> bool {
+    /// Whether a number is a counter by its form or by the line above; `has_comments` tells whether the page has some.
+    fn is_counter(&self, line: usize, has_comments: bool) -> bool {
         let text = self.line(line).text();
         let beside = [line.checked_sub(1), Some(line + 1)].into_iter().flatten().filter(|&other| other < self.lines.len());
         if number::listed(text).is_some() {
@@ -532,8 +514,7 @@ impl<'m> Page<'_, 'm> {
         }
         // In an article such numbers rank things.
         if number::is_post(text) && beside.clone().any(|other| self.lines[other] == State::Kept && self.line(other).is_prose()) {
-            const COMMENTS: usize = 2;
-            return self.comments.iter().filter(|comment| **comment != Comment::No).nth(COMMENTS - 1).is_some();
+            return has_comments;
         }
         !text.ends_with('.') && (number::is_stamped(self.line(line - 1).text()) || beside.clone().any(|other| self.is_lone_item(other)))
     }
@@ -558,21 +539,20 @@ impl<'m> Page<'_, 'm> {
 
     /// Whether a number stands in a run of list items that are 1, 2, 3 and so on.
     fn is_on_scale(&self, line: usize) -> bool {
-        let listed = |line: usize| number::listed(self.line(line).text());
-        let start = (0..=line).rev().find(|&first| listed(first) == Some(1) || listed(first).is_none()).unwrap_or(0);
-        let values: Vec<u32> = (start..self.lines.len())
-            .map_while(listed)
-            .zip(1..)
-            .take_while(|(value, place)| value == place)
-            .map(|(value, _)| value)
-            .collect();
-        number::is_scale(&values) && line < start + values.len()
+        let is_number = |line: usize, value: usize| {
+            line < self.lines.len() && number::listed(self.line(line).text()).is_some_and(|listed| listed as usize == value)
+        };
+        let value = number::listed(self.line(line).text()).map_or(0, |value| value as usize);
+        let Some(start) = (line + 1).checked_sub(value).filter(|_| (1..=number::LONGEST).contains(&value)) else { return false };
+        (start..(line + 1).max(start + number::SCALE)).zip(1..).all(|(line, value)| is_number(line, value))
     }
 
     /// Whether a number, one of a few, stands between a date and running text or other furniture, and is none of a series of dates and numbers.
     fn is_count_below(&self, date: usize, line: usize) -> bool {
-        let first = (date..line).rfind(|&before| !self.is_number(before)).map_or(date, |before| before + 1);
-        let next = (line..self.lines.len()).find(|&next| !self.is_number(next));
+        // Of a longer row the ends need not be found.
+        let from = line.saturating_sub(NUMBERS_IN_A_ROW).max(date);
+        let first = (from..line).rfind(|&before| !self.is_number(before)).map_or(from, |before| before + 1);
+        let next = (line..self.lines.len().min(line + 1 + NUMBERS_IN_A_ROW)).find(|&next| !self.is_number(next));
         next.is_some_and(|next| {
             next - first <= NUMBERS_IN_A_ROW && (self.lines[next] != State::Kept || self.line(next).is_prose() && !self.is_one(line))
         }) && !is_date(self.line(line).text())

@@ -190,9 +190,9 @@ fn what_a_page_prints_twice_stays_once() {
     assert_eq!(rule_of(&cleaned, &twice, TEXT[3]), None);
     assert!(cleaned.blocks.iter().any(|block| block.kind == "repeat"), "{:?}", cleaned.blocks);
     assert_eq!(textsieve::clean(&cleaned.text).text, cleaned.text);
-    // As one line.
-    let told = page(&[&TEXT, &["They all went home by the last ferry, and the vote was put off once more."]]).replace('\n', " ");
-    assert_eq!(textsieve::clean(&told.repeat(2)).text, told);
+    // Sentences of one line may come back.
+    let told = page(&[&TEXT, &["They all went home by the last ferry, and the vote was put off once more."]]).replace('\n', " ").repeat(2);
+    assert_eq!(textsieve::clean(&told).text, told);
 }
 
 #[test]
@@ -203,24 +203,6 @@ fn verses_and_steps_come_back() {
     let step = "Beat the eggs until they are pale, then fold in the flour little by little.";
     let recipe = page(&[&["Sponge", step, "Bake it."], &["Cream", "Heat the milk.", step]]);
     assert_eq!(textsieve::clean(&recipe).text, recipe);
-}
-
-#[test]
-fn what_follows_the_number_of_comments_goes() {
-    // Some extractors give neither the names of those who wrote them nor the buttons below.
-    let article = [TEXT, TEXT.map(|line| &line[1..]), TEXT.map(|line| &line[2..])].concat();
-    let comments = [THREAD[1], THREAD[4], THREAD[7]];
-    for count in ["39 Comments", "3 comments:", "2 responses to “Harbour vote put off”"] {
-        let page = page(&[&["Harbour vote put off"], &article, &[count], &comments]);
-        let cleaned = textsieve::clean(&page);
-        assert_eq!(rule_of(&cleaned, &page, comments[0]), Some("block/comments"), "{count}");
-        assert!(cleaned.text.ends_with(&format!("{}\n", article[11])), "{}", cleaned.text);
-    }
-    // None, a label, and a number in the text.
-    for line in ["0 Comments", "Comments", "“39 comments” was what it said below the plan."] {
-        let page = page(&[&["Harbour vote put off"], &article, &[line], &comments]);
-        assert!(comments.iter().all(|comment| textsieve::clean(&page).text.contains(comment)), "{line}");
-    }
 }
 
 #[test]

@@ -30,11 +30,9 @@ const COMMENTS_REST: f32 = 0.25;
 const COMMENTS_MARKS: usize = 4;
 /// More may be theirs if marks are close: of all lines, and for so many words one.
 const THREAD_REST: f32 = 0.5;
-const THREAD_MARKS: usize = 2;
+const THREAD_MARKS: usize = 3;
 const THREAD_SHARE: f32 = 0.1;
 const THREAD_WORDS: usize = 60;
-/// Below the text, the number of comments is their headline. It may stand above the text as well, or below the author's name.
-const COUNTS_BEFORE: usize = 2;
 /// In a forum thread the text itself stands between marks of comments. So for one mark before there must be so many after.
 const THREAD_BEFORE: usize = 16;
 
@@ -139,9 +137,6 @@ fn is_thread(line: &Line, before: &Part, rest: &Part) -> bool {
         return false;
     }
     let share = rest.share_after(before);
-    if line.is_comment_count && before.comments <= COUNTS_BEFORE && share <= THREAD_REST {
-        return true;
-    }
     if THREAD_BEFORE * before.comments > rest.comments {
         return false;
     }

@@ -6,7 +6,9 @@
 /// A smaller number in brackets may be that of an equation or of a note.
 const BRACKETED: u32 = 100;
 /// A shorter ascending list of numbers may be anything.
-const SCALE: u32 = 3;
+pub(super) const SCALE: usize = 3;
+/// The highest number of such a run that is looked at.
+pub(super) const LONGEST: usize = 100;
 /// So many lines with a stamp at their end make a thread of answers and comments.
 pub(super) const THREAD: usize = 3;
 /// A shorter line with a stamp at its end may be the label of a measurement.
@@ -27,11 +29,6 @@ pub(super) fn is_item(text: &str) -> bool {
     let has_bullet =
         text.starts_with(['•', '·', '‣', '▪']) || text.strip_prefix(['-', '–', '—', '*']).is_some_and(|rest| rest.starts_with(' '));
     has_bullet && text.contains(char::is_alphabetic)
-}
-
-/// Whether numbers of list items are a scale or a list of pages: 1, 2, 3 and so on.
-pub(super) fn is_scale(values: &[u32]) -> bool {
-    values.len() as u32 >= SCALE && values.iter().zip(1..).all(|(value, place)| *value == place)
 }
 
 /// Whether a number in brackets counts something, as in `(1,204)`.
@@ -100,7 +97,6 @@ mod tests {
         ] {
             assert_eq!(listed(text), expected, "{text}");
         }
-        assert!(is_scale(&[1, 2, 3, 4, 5]) && !is_scale(&[1, 2]) && !is_scale(&[4, 17, 23]));
         assert!(is_item("- 5 eggs") && is_item("• Author") && !is_item("• 5") && !is_item("-5 degrees"));
     }
 

@@ -74,13 +74,13 @@ impl Evaluation {
     /// still that of the lines there were.
     ///
     /// ```
-    /// use textsieve::Pipeline;
     /// use textsieve::evaluate::{Evaluation, Page, Report};
+    /// use textsieve::{Category, Pipeline};
     ///
     /// let page: Page = serde_json::from_str(r#"{"id": "a", "texts": {"mine": "It rained all day.\n- Advertisement -\nIt snowed.\n"}}"#)?;
     /// let evaluation = Evaluation::new(Pipeline::default()).as_one_line(true);
     /// let report = Report::new(&[evaluation.judge(&page)], 1, 0);
-    /// assert_eq!(report.texts[0].cuts["ad"].cuts, 1);
+    /// assert_eq!(report.texts[0].cuts[&Category::Ad].cuts, 1);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[must_use]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use textsieve::{AdMarkers, Filter, Line, Marks, Pipeline, RuleId};
 
 /// A name, and what is repeated.
-pub const KINDS: [(&str, &str); 26] = [
+pub const KINDS: [(&str, &str); 29] = [
     ("one letter", "a"),
     ("one space", " "),
     ("one digit", "7"),
@@ -22,6 +22,9 @@ pub const KINDS: [(&str, &str); 26] = [
     ("words", "vote "),
     ("lines of a letter", "a\n"),
     ("lines of a number", "12\n"),
+    ("dates and numbers", "2024-05-12\n12\n"),
+    ("list items that are numbers", "• 7\n"),
+    ("paragraphs and numbers of posts", "The council met on Monday evening and put the vote off for another week.\n#12 ·\n"),
     ("lines of white space", " \t\r\n"),
     ("furniture", "- Advertisement -\n"),
     ("near misses", "Advertisements spend\nSubscribe to our newslette\nShare on Facebo\nPost Views: many\n"),
