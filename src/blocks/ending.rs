@@ -94,7 +94,7 @@ pub(super) fn endings(lines: &[Line]) -> impl Iterator<Item = (usize, Kind)> {
             }
             if is_thread(line, &before, &rest) {
                 all = Some((at, Kind::Comments));
-            } else if line.is_sure && are_teasers(line, &before, &rest) {
+            } else if line.is_sure && are_teasers(line, lines.get(at + 1), &before, &rest) {
                 all = Some((at, Kind::Teasers));
             }
             if all.is_some() {
@@ -115,9 +115,10 @@ fn is_closed(before: &Part, rest: &Part) -> bool {
 }
 
 /// Whether the text before is made of paragraphs, and what follows of headlines, dates and short paragraphs by turns. Headlines alone may be any list,
-/// if nothing says that they are of other stories.
-fn are_teasers(line: &Line, before: &Part, rest: &Part) -> bool {
+/// if nothing says that they are of other stories; and where a paragraph comes first, the text goes on.
+fn are_teasers(line: &Line, next: Option<&Line>, before: &Part, rest: &Part) -> bool {
     before.words >= TEASERS_TEXT
+        && (line.is_related || next.is_some_and(|next| !next.is_text()))
         && before.words > TEASERS_AVERAGE * before.paragraphs
         && rest.share_after(before) <= if is_of_paragraphs(before) { TEASERS_REST } else { TEASERS_LITTLE }
         && rest.lines >= TEASERS_LINES
