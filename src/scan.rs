@@ -3,7 +3,7 @@
 //! Whole lines and beginnings of lines, which are nearly all there is, lie in one table of hashes, see [`Phrases`]; so do the first words of most
 //! patterns. What may stand anywhere in a line is found at the beginnings of its words, see [`Words`]. So a line costs the same whatever the number of
 //! rules. A regular expression is compiled when its anchor is first met, for most languages' never are (compiling all of them takes more than
-//! a second). A line longer than any rule allows is not looked at.
+//! a second). A line longer than any rule allows is not looked at, and of other long lines most are told to be running text at a glance, see [`Gate`].
 //!
 //! The design asked for one Aho-Corasick automaton. It reads every byte of every line and its states do not fit into a cache, while furniture
 //! is told from prose by its first words.

@@ -1,7 +1,7 @@
 //! Tells of most lines of running text that no pattern matches them, before they are folded.
 //!
-//! Of each phrase and pattern that may begin anywhere in a line it is known which words a line must have for it: for the one or two rarest sets of
-//! words that it cannot do without, a word of each; and how many words the longest line has. Few lines of prose have all words of some pattern and
+//! Of each phrase and pattern that may begin anywhere in a line it is known which words a line must have for it: for up to four sets of
+//! words that it cannot do without, the rarest, a word of each; and how many words the longest line has. Few lines of prose have all words of some pattern and
 //! are short enough for it. The gate reads lines as they are, so it sees only those that folding leaves alone but for case, numbers and
 //! punctuation: ASCII with typographic quotes, dashes and the like.
 
