@@ -30,7 +30,7 @@ mod repeats;
 
 use std::ops::Range;
 
-use crate::document::{ends_sentence, is_prose};
+use crate::document::{ends_sentence, has_identifier, is_anchored, is_prose};
 use crate::fold::count_words;
 use crate::removal::{Category, RuleId};
 
@@ -59,6 +59,8 @@ const HEAD_KEPT: usize = 2;
 /// Lines and marks that make a tail.
 const TAIL_LINES: usize = 5;
 const TAIL_MARKS: usize = 3;
+/// Lines of code between two marks by which the tail does not begin at the first of them.
+const TAIL_CODE: usize = 2;
 /// Lines and marks that make an inner block, and the share of its lines that must be marked.
 const INNER_LINES: usize = 4;
 const INNER_MARKS: usize = 2;
@@ -67,6 +69,8 @@ const INNER_SHARE: f32 = 0.4;
 const SENTENCE: usize = 4;
 /// Words of a line right below the title that make it the lead.
 pub(crate) const LEAD: usize = 12;
+/// Words of a line further below the title by which it stays.
+pub(crate) const BELOW_TITLE: usize = 6;
 /// A shorter echo of the title is not one.
 const ECHO: usize = 12;
 
@@ -76,6 +80,10 @@ pub(crate) struct LineInfo {
     pub(crate) words: usize,
     pub(crate) is_prose: bool,
     ends_sentence: bool,
+    /// The heading of a manual, which links to itself.
+    is_anchored: bool,
+    /// Has names from a program.
+    is_code: bool,
     /// An item of a numbered list, such as a reference, or a line without letters, such as a price or a figure of a table.
     is_item: bool,
 }
@@ -85,13 +93,15 @@ impl LineInfo {
         // Long lines are running text; their words need not be counted one by one.
         const LONG: usize = 1_200;
         if text.len() > LONG {
-            return Self { words: PARAGRAPH_WORDS, is_prose: true, ends_sentence: true, is_item: false };
+            return Self { words: PARAGRAPH_WORDS, is_prose: true, ends_sentence: true, is_anchored: false, is_code: false, is_item: false };
         }
         let words = count_words(text);
         Self {
             words: words.min(PARAGRAPH_WORDS),
             is_prose: is_prose(text, words),
             ends_sentence: ends_sentence(text),
+            is_anchored: is_anchored(text),
+            is_code: has_identifier(text),
             is_item: !text.contains(char::is_alphabetic)
                 || !text.starts_with('.') && text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". "),
         }
@@ -104,6 +114,8 @@ pub(crate) struct Line {
     pub(crate) info: LineInfo,
     pub(crate) is_marked: bool,
     pub(crate) is_cut: bool,
+    /// It is cut, and not only because pages of the site share it.
+    pub(crate) may_close: bool,
     /// A rule says so without asking for company or place.
     pub(crate) is_sure: bool,
     /// A label of other stories, for sure.
@@ -174,6 +186,8 @@ impl Kind {
 /// The main part of a page.
 #[derive(Debug)]
 pub(crate) struct Main {
+    /// Where it begins; headings may stand before the first of its running text.
+    body: usize,
     first: usize,
     last: usize,
     is_whole_page: bool,
@@ -211,9 +225,12 @@ impl Main {
         }
         let longest = stretches.iter().map(|stretch| stretch.2).max()?;
         let is_main = |stretch: &&(usize, usize, usize)| stretch.2 >= MAIN_WORDS || stretch.2 as f32 >= MAIN_SHARE * longest as f32;
-        let first = stretches.iter().find(is_main)?.0;
-        let last = stretches.iter().rfind(is_main)?.1;
-        Some(Self { first, last, is_whole_page })
+        let (first, last) = (stretches.iter().find(is_main)?.0, stretches.iter().rfind(is_main)?.1);
+        // The headings of a manual are of the main part, and so is what they are the headings of.
+        let is_anchored = |line: &Line| line.info.is_anchored && !line.is_cut;
+        let body = lines.iter().position(is_anchored).map_or(first, |heading| heading.min(first));
+        let last = lines.iter().rposition(is_anchored).map_or(last, |heading| heading.max(last));
+        Some(Self { body, first, last, is_whole_page })
     }
 
     /// The blocks around it and within it, in order.
@@ -223,7 +240,8 @@ impl Main {
         if !self.is_whole_page {
             blocks.extend(inner(lines, 1..self.first.max(1)));
         } else if self.first >= HEAD_LINES && marks(0..self.first) >= HEAD_MARKS {
-            blocks.push((Kind::Head, 1..self.first - HEAD_KEPT));
+            let end = self.body.min(self.first - HEAD_KEPT);
+            blocks.push((Kind::Head, 1..end.max(1)));
         }
         let mut at = self.first;
         while at <= self.last {
@@ -233,7 +251,7 @@ impl Main {
         }
         let tail = self.last + 1..lines.len();
         let is_tail = self.is_whole_page && tail.len() >= TAIL_LINES && marks(tail.clone()) >= TAIL_MARKS;
-        let from = if is_tail { tail.clone().find(|line| lines[*line].is_marked) } else { None };
+        let from = if is_tail { tail_start(lines, tail.clone()) } else { None };
         let mut ends: Vec<(usize, Kind)> = from.map(|from| (from, Kind::Tail)).into_iter().chain(ending::endings(lines)).collect();
         ends.sort_by_key(|(from, _)| *from);
         // Behind a line that closes the text some of it may stay, up to one after which all goes.
@@ -246,6 +264,18 @@ impl Main {
         blocks.extend(ends.iter().zip(next).map(|((from, kind), to)| (*kind, *from..to)).filter(|(_, range)| !range.is_empty()));
         blocks
     }
+}
+
+/// The first marked line that no code follows before the next one: a table of a manual may have a word of menus among its own.
+fn tail_start(lines: &[Line], tail: Range<usize>) -> Option<usize> {
+    let marked = |from: usize| (from..tail.end).find(|line| lines[*line].is_marked);
+    let mut at = marked(tail.start)?;
+    while let Some(next) = marked(at + 1)
+        && lines[at..next].iter().filter(|line| line.info.is_code).count() >= TAIL_CODE
+    {
+        at = next;
+    }
+    Some(at)
 }
 
 /// The part of a run of short lines that is a block, if any.
@@ -264,9 +294,9 @@ fn inner(lines: &[Line], run: Range<usize>) -> Option<(Kind, Range<usize>)> {
 
 /// Whether a line repeats the title, in lower case, or a part of it.
 pub(crate) fn echoes(title: &str, line: &str) -> bool {
-    if line.len() <= ECHO || line.len() > 4 * title.len() + 64 {
+    if line.len() <= ECHO && !(line.eq_ignore_ascii_case(title) && line.contains(' ')) || line.len() > 4 * title.len() + 64 {
         return false;
     }
-    let line = line.to_lowercase();
+    let line = line.trim_end_matches(['¶', ' ']).to_lowercase();
     title.contains(&line) || title.len() > ECHO && line.contains(title)
 }

@@ -314,7 +314,9 @@ impl<'m> Page<'_, 'm> {
                 info: infos[self.index[line]],
                 is_marked: is_marked(line),
                 is_cut: self.lines[line].is_cut(),
-                is_sure: matches!(self.lines[line], State::Cut(mark) if self.marks[mark].when == When::Anywhere),
+                may_close: self.lines[line].is_cut() && self.kin[line] != Kin::TEMPLATE,
+                is_sure: self.kin[line] != Kin::TEMPLATE
+                    && matches!(self.lines[line], State::Cut(mark) if self.marks[mark].when == When::Anywhere),
                 is_related: self.related[line],
                 is_comment: self.comments[line],
                 is_number: self.is_bare(line),
@@ -329,6 +331,8 @@ impl<'m> Page<'_, 'm> {
         for (kind, range) in main.blocks(&lines) {
             let mut cut = 0;
             let mut is_below_title = false;
+            let is_echo = |line: &usize| !self.lines[*line].is_cut() && blocks::echoes(&title, self.line(*line).text());
+            let last_echo = if kind == Kind::Head { range.clone().rfind(is_echo) } else { None };
             for line in range.clone() {
                 if self.lines[line].is_cut() {
                     continue;
@@ -336,7 +340,10 @@ impl<'m> Page<'_, 'm> {
                 if kind == Kind::Head {
                     let is_lead = std::mem::take(&mut is_below_title) && lines[line].info.words >= blocks::LEAD;
                     is_below_title = blocks::echoes(&title, self.line(line).text());
-                    if is_lead || is_below_title {
+                    let is_opening = last_echo.is_some_and(|echo| line > echo)
+                        && lines[line].info.words >= blocks::BELOW_TITLE
+                        && !lines[line].is_marked;
+                    if is_lead || is_below_title || is_opening {
                         continue;
                     }
                 }

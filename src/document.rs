@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 use crate::fold::{count_words, fold};
 
@@ -162,6 +162,32 @@ pub(crate) fn is_reply(text: &str) -> bool {
     word.ends_with(['.', '!']) && !word.ends_with("..") && !word.contains(char::is_whitespace)
 }
 
+/// Whether a line is code or the anchored heading of a manual, by marks that buttons and labels do not have: `open()`, `--help`, `-x`, `__name__`,
+/// `Index ¶`.
+pub(crate) fn is_technical(text: &str) -> bool {
+    let option = || {
+        let name = text.strip_prefix("--").or_else(|| text.strip_prefix('-').filter(|name| name.len() == 1));
+        name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.ends_with('-'))
+    };
+    let call = || text.strip_suffix("()").is_some_and(|name| name.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
+    let private = || text.starts_with("__") && text.ends_with("__") && !text.contains(char::is_whitespace);
+    is_anchored(text) || call() || option() || private()
+}
+
+/// Whether a line ends with the sign by which the headings and definitions of manuals link to themselves, which are of the text and no menu's.
+pub(crate) fn is_anchored(text: &str) -> bool {
+    text.ends_with('¶')
+}
+
+/// Whether some word of a line is a name from a program, with an underscore or colons within it: `max_line_length`, `std::fs`.
+pub(crate) fn has_identifier(text: &str) -> bool {
+    let is_within = |at: usize, len: usize| {
+        let is_name = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+        is_name(text[..at].chars().next_back()) && is_name(text[at + len..].chars().next())
+    };
+    memchr_iter(b'_', text.as_bytes()).any(|at| is_within(at, 1)) || text.match_indices("::").any(|(at, _)| is_within(at, 2))
+}
+
 /// Whether a sentence ends at the end of the text, closing quotes, brackets and note numbers aside.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let closing =
@@ -190,6 +216,18 @@ mod tests {
     fn replies_are_told_from_buttons() {
         assert!(["No.", "“Thanks!”", "«Да.»", "Stop!"].into_iter().all(is_reply));
         assert!(!["No", "Loading...", "Loading…", "Read more.", "Share:", "Newsletter?", "", "12"].into_iter().any(is_reply));
+    }
+
+    #[test]
+    fn code_is_told_from_buttons() {
+        for text in ["open()", "File.close()", "--help", "--no-index", "-x", "__name__", "Index ¶", "to_bytes()"] {
+            assert!(is_technical(text), "{text}");
+        }
+        for text in ["Open", "Comments ()", "--- Advertisement ---", "--Advertisement--", "- Share", "-5", "x", "()", "Open (new window)"] {
+            assert!(!is_technical(text), "{text}");
+        }
+        assert!(["max_line_length", "See std::fs for more", "a__b"].into_iter().all(has_identifier));
+        assert!(!["_Share_", "Read more ::", "a::", "Home", "Name: ____"].into_iter().any(has_identifier));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::again;
 use crate::compile::Program;
 use crate::config::{Limits, Percent};
 use crate::decide::{Blocks, Decision, Kin, ROUNDS, decide};
-use crate::document::{Document, Line, is_reply};
+use crate::document::{Document, Line, is_reply, is_technical};
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
 use crate::fold::Folder;
@@ -203,12 +203,15 @@ impl Pipeline {
     }
 
     fn clean_marked<'t>(&self, text: &'t str, mut marks: Marks) -> Cleaned<'t> {
-        let mut document = Document::new(text);
-        if segment::is_unbroken(&document) {
-            document = self.segmented(&document);
-        }
+        let document = self.document(text);
         self.mark(&document, &mut marks, |_| {});
         self.decide(&document, &marks)
+    }
+
+    /// The lines of a text, or its sentences where it has hardly any lines.
+    pub(crate) fn document<'t>(&self, text: &'t str) -> Document<'t> {
+        let document = Document::new(text);
+        if segment::is_unbroken(&document) { self.segmented(&document) } else { document }
     }
 
     fn segmented<'t>(&self, document: &Document<'t>) -> Document<'t> {
@@ -251,9 +254,9 @@ impl Pipeline {
                 continue;
             }
             let folded = folder.fold(line.text());
-            // What people say is no suspect, be it a word of buttons as well. (A button ends no sentence: `Yes! Fun? No!`)
+            // What people say is no suspect, be it a word of buttons as well. (A button ends no sentence: `Yes! Fun? No!`) And no code is.
             if let Some(Match { index, when, bare, witness, user, kin }) = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))
-                && (when == When::Anywhere || !(is_reply(line.text()) || document.is_segmented() && line.text().ends_with(is_end)))
+                && (when == When::Anywhere || !(is_reply(line.text()) || is_technical(line.text()) || document.is_segmented() && line.text().ends_with(is_end)))
                 && (user || !is_reported(line.text()))
             {
                 marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, witness, kin });
@@ -277,6 +280,12 @@ impl Pipeline {
             }
         });
         inner.filters.iter().for_each(|filter| filter.document(document, marks));
+    }
+
+    /// Whether a rule says the same on all pages of a site: a built-in one, and none of numbers, names or dates.
+    pub(crate) fn is_label(&self, rule: u32) -> bool {
+        let TableRule { id, is_user, .. } = &self.inner.table[rule as usize];
+        !is_user && !matches!(id.category(), Category::Counter | Category::Byline | Category::Caption)
     }
 
     pub(crate) fn decide<'t>(&self, document: &Document<'t>, marks: &Marks) -> Cleaned<'t> {

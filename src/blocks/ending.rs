@@ -89,7 +89,7 @@ pub(super) fn endings(lines: &[Line]) -> impl Iterator<Item = (usize, Kind)> {
         let mut before = Part::default();
         for (at, line) in lines.iter().enumerate() {
             let rest = rests[at];
-            if closing.is_none() && line.is_cut && is_closed(&before, &rest) {
+            if closing.is_none() && line.may_close && is_closed(&before, &rest) {
                 closing = Some((at, Kind::Closing));
             }
             if is_thread(line, &before, &rest) {

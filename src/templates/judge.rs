@@ -18,7 +18,7 @@ use crate::fold::count_words;
 use crate::removal::{Category, Removal, RuleId};
 
 use super::file::SiteTemplates;
-use super::page::LineKeys;
+use super::page::{LineKeys, is_looked_at};
 
 /// The least share of a line that goes wherever it stands, in at least so many pages.
 const SURE: f64 = 0.55;
@@ -36,6 +36,10 @@ const SENTENCE: usize = 5;
 /// How many lines of no known kind may stand between two lines of a page's edge, and between two lines that go.
 const GAP: usize = 2;
 
+/// What is a button on one page of so many should be on another one too; a line of more words may have a name in it.
+const STRANGER_PAGES: u8 = 5;
+const STRANGER_WORDS: usize = 2;
+
 /// Of the rules by which a shared line goes.
 const LINE: RuleId = RuleId::built_in("template/line", Category::Template);
 const ROWS: RuleId = RuleId::built_in("template/row", Category::Template);
@@ -49,6 +53,8 @@ struct Known {
     share: f64,
     is_sure: bool,
     is_prose: bool,
+    /// Some other page of the site has it, or may have it.
+    is_shared: bool,
     /// Something was marked in it, or it goes: it parts nothing.
     is_marked: bool,
 }
@@ -85,7 +91,7 @@ impl Look<'_> {
             varies = usize::from(same) * 2 < usize::from(pages);
             pages = if varies { pages } else { same };
         }
-        let mut known = Known { is_prose: line.is_prose(), ..Known::default() };
+        let mut known = Known { is_prose: line.is_prose(), is_shared: pages > 0, ..Known::default() };
         if pages > 0 {
             let share = least_share(pages, self.site.pages());
             known.is_sure = pages >= SURE_PAGES && share >= if varies { SURE_VARYING } else { SURE };
@@ -124,6 +130,14 @@ impl Look<'_> {
         };
         let left = document.places().iter().zip(&self.lines).filter(|(place, _)| !went(place.first)).map(|(_, line)| *line);
         Page::judge(left.collect()).iter().any(Option::is_some)
+    }
+
+    /// Whether a line is a short one that no other page of the site has, as far as enough pages tell.
+    pub(super) fn is_stranger(&self, line: usize, text: &str) -> bool {
+        self.site.pages() >= STRANGER_PAGES
+            && is_looked_at(line, self.lines.len())
+            && !self.lines[line].is_shared
+            && count_words(text) <= STRANGER_WORDS
     }
 
     fn shares_nothing(&self) -> bool {

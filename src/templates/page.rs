@@ -1,8 +1,9 @@
 //! A page as far as templates are concerned: the hashes of its lines.
 
 use super::hash::{Of, hash};
-use crate::document::Document;
+use crate::document::{Document, is_technical};
 use crate::fold::Folder;
+use crate::segment;
 
 /// What stands for a line in memory and in files. That two of the lines of a site have the same one by chance does not happen with 2^48 of them:
 /// a site of 255 pages with 512 different lines each has one such pair with a probability of 0.00003.
@@ -68,15 +69,16 @@ impl TemplatePage {
 
     fn build(site: &str, text: &str, examples: bool) -> Self {
         let document = Document::new(text);
+        // Without rules, and so without phrases parted from sentences.
+        let document = if segment::is_unbroken(&document) { segment::segmented(&document, |_| None) } else { document };
         let count = document.places().len();
         let mut folder = Folder::default();
         let mut lines: Vec<(LineHash, &str)> = Vec::with_capacity(count.min(2 * EDGE));
         let mut id = hash(Of::Page, &[]);
         for (index, line) in document.lines().enumerate() {
-            let looked_at = index < EDGE || index + EDGE >= count;
             let keys = LineKeys::new(line.text(), folder.fold(line.text()));
             id = hash(Of::Page, &(u128::from(id) << 64 | u128::from(keys.whole)).to_le_bytes());
-            if looked_at {
+            if is_looked_at(index, count) {
                 lines.push((keys.line, line.text()));
                 lines.extend(keys.exact.map(|exact| (exact, line.text())));
             }
@@ -99,6 +101,11 @@ impl TemplatePage {
     }
 }
 
+/// Whether a line of a page with so many is learnt from.
+pub(super) fn is_looked_at(line: usize, of: usize) -> bool {
+    line < EDGE || line + EDGE >= of
+}
+
 fn example(text: &str) -> Box<str> {
     let end = (0..=text.len().min(EXAMPLE)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     text[..end].into()
@@ -107,8 +114,8 @@ fn example(text: &str) -> Box<str> {
 /// The hashes that a line is known by.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LineKeys {
-    whole: u64,
-    /// Of the folded line, in which numbers are `#`; of the line as it is if nothing is left of it.
+    pub(super) whole: u64,
+    /// Of the folded line, in which numbers are `#`; of the line as it is if nothing is left of it, or if it is code: `next()` is not `Next`.
     pub(super) line: LineHash,
     /// Of the line as it is, where it has numbers: it tells `© 2026` from a date that is another one on each page.
     pub(super) exact: Option<LineHash>,
@@ -117,7 +124,7 @@ pub(super) struct LineKeys {
 impl LineKeys {
     /// Of a line as it is and as it is folded.
     pub(super) fn new(text: &str, folded: &str) -> Self {
-        let whole = if folded.is_empty() { hash(Of::Exact, text.as_bytes()) } else { hash(Of::Line, folded.as_bytes()) };
+        let whole = if folded.is_empty() || is_technical(text) { hash(Of::Exact, text.as_bytes()) } else { hash(Of::Line, folded.as_bytes()) };
         let exact = folded.contains('#').then(|| short(hash(Of::Exact, text.as_bytes())));
         Self { whole, line: short(whole), exact }
     }
