@@ -69,8 +69,6 @@ const INNER_SHARE: f32 = 0.4;
 const SENTENCE: usize = 4;
 /// Words of a line right below the title that make it the lead.
 pub(crate) const LEAD: usize = 12;
-/// Words of a line further below the title by which it stays.
-pub(crate) const BELOW_TITLE: usize = 6;
 /// A shorter echo of the title is not one.
 const ECHO: usize = 12;
 
@@ -83,7 +81,7 @@ pub(crate) struct LineInfo {
     /// The heading of a manual, which links to itself.
     is_anchored: bool,
     /// Has names from a program.
-    is_code: bool,
+    pub(crate) is_code: bool,
     /// An item of a numbered list, such as a reference, or a line without letters, such as a price or a figure of a table.
     is_item: bool,
 }
@@ -93,7 +91,14 @@ impl LineInfo {
         // Long lines are running text; their words need not be counted one by one.
         const LONG: usize = 1_200;
         if text.len() > LONG {
-            return Self { words: PARAGRAPH_WORDS, is_prose: true, ends_sentence: true, is_anchored: false, is_code: false, is_item: false };
+            return Self {
+                words: PARAGRAPH_WORDS,
+                is_prose: true,
+                ends_sentence: true,
+                is_anchored: false,
+                is_code: false,
+                is_item: false,
+            };
         }
         let words = count_words(text);
         Self {
@@ -123,6 +128,8 @@ pub(crate) struct Line {
     pub(crate) is_comment: bool,
     /// A number that a rule for lone counters has marked.
     pub(crate) is_number: bool,
+    /// It has names from a program, and the page has it but once.
+    pub(crate) is_code: bool,
 }
 
 impl Line {
@@ -271,7 +278,7 @@ fn tail_start(lines: &[Line], tail: Range<usize>) -> Option<usize> {
     let marked = |from: usize| (from..tail.end).find(|line| lines[*line].is_marked);
     let mut at = marked(tail.start)?;
     while let Some(next) = marked(at + 1)
-        && lines[at..next].iter().filter(|line| line.info.is_code).count() >= TAIL_CODE
+        && lines[at..next].iter().filter(|line| line.is_code).count() >= TAIL_CODE
     {
         at = next;
     }

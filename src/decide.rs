@@ -54,6 +54,8 @@ pub(crate) struct Blocks {
     pub(crate) guard: Option<f32>,
     /// Of a block go only those lines that have marks of their own.
     pub(crate) are_witnesses: bool,
+    /// The lines that pages of the site share were looked for.
+    pub(crate) knows_site: bool,
 }
 
 /// Decides on the marks of a text.
@@ -181,7 +183,7 @@ impl<'m> Page<'_, 'm> {
             let mut found = Vec::new();
             left.judge();
             if let Some(guard) = blocks.guard {
-                left.judge_blocks(infos, &mut found);
+                left.judge_blocks(infos, blocks.knows_site, &mut found);
                 if left.leaves_too_little(infos, &sure, guard) {
                     found.clear();
                     left.lines = sure;
@@ -297,7 +299,7 @@ impl<'m> Page<'_, 'm> {
     }
 
     /// Cuts whole blocks, and notes them in `found`.
-    fn judge_blocks(&mut self, infos: &[LineInfo], found: &mut Vec<Block>) {
+    fn judge_blocks(&mut self, infos: &[LineInfo], knows_site: bool, found: &mut Vec<Block>) {
         let mut seen: HashMap<&str, usize> = HashMap::new();
         let mut is_marked = |line: usize| {
             // What the pages of a site share tells nothing of a line beside it that they do not share: that one is this page's own.
@@ -309,6 +311,13 @@ impl<'m> Page<'_, 'm> {
             *times += 1;
             *times <= blocks::REPEATS
         };
+        // What stands there twice may be in a list of what the page has.
+        let code = |line: usize| self.line(line).text().trim_end_matches(['¶', ' ']);
+        let mut codes: HashMap<&str, usize> = HashMap::new();
+        for line in (0..self.lines.len()).filter(|line| infos[self.index[*line]].is_code) {
+            *codes.entry(code(line)).or_default() += 1;
+        }
+        let is_code = |line: usize| infos[self.index[line]].is_code && codes.get(code(line)) == Some(&1);
         let mut lines: Vec<blocks::Line> = (0..self.lines.len())
             .map(|line| blocks::Line {
                 info: infos[self.index[line]],
@@ -320,6 +329,7 @@ impl<'m> Page<'_, 'm> {
                 is_related: self.related[line],
                 is_comment: self.comments[line],
                 is_number: self.is_bare(line),
+                is_code: is_code(line),
             })
             .collect();
         // A label below each item of a list is none of what follows the text.
@@ -332,7 +342,9 @@ impl<'m> Page<'_, 'm> {
             let mut cut = 0;
             let mut is_below_title = false;
             let is_echo = |line: &usize| !self.lines[*line].is_cut() && blocks::echoes(&title, self.line(*line).text());
-            let last_echo = if kind == Kind::Head { range.clone().rfind(is_echo) } else { None };
+            // Where the site is known, what stands between a title and the text without a mark among it is the page's own.
+            let opening = if kind == Kind::Head && knows_site { range.clone().rfind(is_echo) } else { None }
+                .filter(|echo| !lines[*echo..range.end].iter().any(|line| line.is_marked || line.is_cut));
             for line in range.clone() {
                 if self.lines[line].is_cut() {
                     continue;
@@ -340,9 +352,7 @@ impl<'m> Page<'_, 'm> {
                 if kind == Kind::Head {
                     let is_lead = std::mem::take(&mut is_below_title) && lines[line].info.words >= blocks::LEAD;
                     is_below_title = blocks::echoes(&title, self.line(line).text());
-                    let is_opening = last_echo.is_some_and(|echo| line > echo)
-                        && lines[line].info.words >= blocks::BELOW_TITLE
-                        && !lines[line].is_marked;
+                    let is_opening = opening.is_some_and(|opening| line > opening);
                     if is_lead || is_below_title || is_opening {
                         continue;
                     }

@@ -179,13 +179,16 @@ pub(crate) fn is_anchored(text: &str) -> bool {
     text.ends_with('¶')
 }
 
-/// Whether some word of a line is a name from a program, with an underscore or colons within it: `max_line_length`, `std::fs`.
+/// Whether some word of a line is a name from a program, with an underscore or colons within it: `max_line_length`, `std::fs`. Names of accounts, tags
+/// and addresses of pages have underscores as well.
 pub(crate) fn has_identifier(text: &str) -> bool {
     let is_within = |at: usize, len: usize| {
         let is_name = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
         is_name(text[..at].chars().next_back()) && is_name(text[at + len..].chars().next())
     };
-    memchr_iter(b'_', text.as_bytes()).any(|at| is_within(at, 1)) || text.match_indices("::").any(|(at, _)| is_within(at, 2))
+    let has_name =
+        memchr_iter(b'_', text.as_bytes()).any(|at| is_within(at, 1)) || text.match_indices("::").any(|(at, _)| is_within(at, 2));
+    has_name && !text.contains(['@', '#']) && !text.contains("//")
 }
 
 /// Whether a sentence ends at the end of the text, closing quotes, brackets and note numbers aside.
@@ -227,7 +230,20 @@ mod tests {
             assert!(!is_technical(text), "{text}");
         }
         assert!(["max_line_length", "See std::fs for more", "a__b"].into_iter().all(has_identifier));
-        assert!(!["_Share_", "Read more ::", "a::", "Home", "Name: ____"].into_iter().any(has_identifier));
+        assert!(
+            ![
+                "_Share_",
+                "Photo: @old_harbour",
+                "#old_harbour",
+                "https://harbour.example/old_harbour",
+                "Read more ::",
+                "a::",
+                "Home",
+                "Name: ____"
+            ]
+            .into_iter()
+            .any(has_identifier)
+        );
     }
 
     #[test]

@@ -256,7 +256,8 @@ impl Pipeline {
             let folded = folder.fold(line.text());
             // What people say is no suspect, be it a word of buttons as well. (A button ends no sentence: `Yes! Fun? No!`) And no code is.
             if let Some(Match { index, when, bare, witness, user, kin }) = seen.get_or(inner.id, folded, || inner.best_match(folded, tried))
-                && (when == When::Anywhere || !(is_reply(line.text()) || is_technical(line.text()) || document.is_segmented() && line.text().ends_with(is_end)))
+                && (when == When::Anywhere
+                    || !(is_reply(line.text()) || is_technical(line.text()) || document.is_segmented() && line.text().ends_with(is_end)))
                 && (user || !is_reported(line.text()))
             {
                 marks.list.push(Mark { span: line.span(), rule: RuleRef::Table(index), when, bare, witness, kin });
@@ -290,7 +291,8 @@ impl Pipeline {
 
     pub(crate) fn decide<'t>(&self, document: &Document<'t>, marks: &Marks) -> Cleaned<'t> {
         let inner = &*self.inner;
-        let decision = decide(document, &marks.list, inner.blocks, |rule| match rule {
+        let blocks = Blocks { knows_site: self.site.is_some(), ..inner.blocks };
+        let decision = decide(document, &marks.list, blocks, |rule| match rule {
             RuleRef::Table(index) => &inner.table[*index as usize].id,
             RuleRef::Named(id) => id,
         });
@@ -482,8 +484,11 @@ impl PipelineBuilder {
         let row = |(id, when, spread): packs::Row| TableRule { is_witness: !is_own(&id), is_user: is_user(&id), id, when, spread };
         let table = table.into_iter().map(row).collect();
         let guard = f32::from(Percent::try_from(self.guard.unwrap_or(Self::GUARD))?.get()) / 100.0;
-        let blocks =
-            Blocks { guard: heard.contains(&Category::Block).then_some(guard), are_witnesses: !categories.contains(&Category::Block) };
+        let blocks = Blocks {
+            guard: heard.contains(&Category::Block).then_some(guard),
+            are_witnesses: !categories.contains(&Category::Block),
+            knows_site: false,
+        };
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
         Ok(Pipeline {
             inner: Arc::new(Inner {

@@ -80,6 +80,31 @@ fn a_table_within_the_text_stays() {
 }
 
 #[test]
+fn manuals_keep_their_headings_and_tables() {
+    // Headings that link to themselves above the text and below it.
+    let headings =
+        ["harbour — Boats and bridges ¶", "Source code: lib/harbour", "class Boat (length, draught) ¶", "A boat that may lie at a quay"];
+    let options = ["--fast ¶", "Sails in any weather", "--help ¶", "Shows this text"];
+    let manual = page(&[&["Harbour - Manual"], &HEAD, &headings, &TEXT, &options, &TAIL]);
+    let expected = page(&[&["Harbour - Manual"], &headings, &TEXT, &options]);
+    assert_eq!(textsieve::clean(&manual).text, expected);
+
+    // A table with a word that menus have, and names of programs in it.
+    let table = ["Index", "max_draught", "in metres", "max_length", "in metres too", "is_moored", "true or false", "has_crew"];
+    let manual = page(&[&["Harbour - Manual"], &HEAD, &["Harbour - Manual", "Boats"], &TEXT, &table, &TAIL]);
+    let left = textsieve::clean(&manual).text.into_owned();
+    assert!(table[1..].iter().all(|line| left.contains(line)) && !left.contains("Ferry fares"), "{left}");
+    // What is a list of what stands elsewhere is none.
+    let listed = page(&[&["Harbour - Manual"], &HEAD, &table[1..], &["Boats", "A list"], &TEXT, &table, &TAIL]);
+    assert!(!textsieve::clean(&listed).text.contains("has_crew"));
+
+    // Words of buttons are not, where they are code.
+    let code = ["open()", "print()", "--help", "-x", "__name__", "Share ¶"];
+    let all = page(&[&["Harbour - Manual"], &TEXT[..2], &["Share", "Tweet", "Facebook"], &code, &TEXT[2..]]);
+    assert_eq!(textsieve::clean(&all).text, page(&[&["Harbour - Manual"], &TEXT[..2], &code, &TEXT[2..]]));
+}
+
+#[test]
 fn the_guard_keeps_paragraphs() {
     // Two stretches of text, parted by furniture: the longer one is the main part, the other would go with the tail.
     let short = [TEXT[3]];

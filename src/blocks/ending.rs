@@ -21,6 +21,8 @@ const LAST_PAIRS: u32 = 2;
 /// The lines that must follow, the most words of a paragraph among them, and the share of the paragraphs that may stand right below another.
 const TEASERS_LINES: usize = 6;
 const TEASERS_LONGEST: usize = 40;
+/// The share of code in the lines that may follow: tables of a manual are made of names and short paragraphs as well.
+const TEASERS_CODE: f32 = 0.15;
 /// The same below a label of other stories that the page has only once.
 const RELATED_LONGEST: usize = 60;
 const TEASERS_PAIRS: f32 = 0.15;
@@ -47,6 +49,8 @@ struct Part {
     /// Paragraphs right below another.
     pairs: usize,
     longest: usize,
+    /// Lines with names from a program.
+    code: usize,
     /// Which of the last four paragraphs stand right below another, a bit for each.
     last_pairs: u8,
 }
@@ -56,6 +60,7 @@ impl Part {
         self.lines += 1;
         self.marks += usize::from(line.is_marked);
         self.comments += usize::from(line.is_comment);
+        self.code += usize::from(line.is_code);
         if line.is_text() {
             self.words += line.info.words;
             self.paragraphs += 1;
@@ -122,6 +127,7 @@ fn are_teasers(line: &Line, next: Option<&Line>, before: &Part, rest: &Part) -> 
         && before.words > TEASERS_AVERAGE * before.paragraphs
         && rest.share_after(before) <= if is_of_paragraphs(before) { TEASERS_REST } else { TEASERS_LITTLE }
         && rest.lines >= TEASERS_LINES
+        && (rest.code as f32) <= TEASERS_CODE * rest.lines as f32
         && (rest.paragraphs > 0 || line.is_related)
         && rest.longest <= if line.is_related { RELATED_LONGEST } else { TEASERS_LONGEST }
         && rest.pairs_share() <= TEASERS_PAIRS

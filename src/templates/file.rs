@@ -193,7 +193,7 @@ pub struct SharedLine<'t> {
     /// In how many of the [`SiteTemplates::pages`] it stands.
     pub pages: u8,
     /// What it reads like on one of them, if the learner was asked to keep that. A line with numbers is there twice: with numbers as `#`, and as it
-    /// stands, if several pages have the same numbers.
+    /// stands, if several pages have the same numbers. So is a line with names, as it stands and without them.
     pub example: Option<&'t str>,
 }
 

@@ -5,6 +5,7 @@
 //! Wilson's interval of 95 %, which for 2 of 2 pages is 0.34, for 3 of 3 is 0.44, for 5 of 5 is 0.57, for 10 of 20 is 0.30 and for 100 of 100 is 0.96. Then:
 //!
 //! - a line goes anywhere if three pages share it and the least share is [`SURE`];
+//! - a line that nearly all pages have with other names in it (`Posted by Ada in News`), each of them once, before or after the text, goes as well;
 //! - any other needs the company of shared lines, and a least share of [`LIKELY`] or [`PERHAPS`]: in a row of them, or at the edge of the page;
 //! - below the last paragraph up to two lines between lines that go, go with them: the titles between `Previous topic` and `Next topic`;
 //! - a paragraph or a sentence of [`SENTENCE`] words is never taken for the company that it keeps (`See also the list of functions.`), and neither is a line whose numbers are other ones on each page, for it may be a title (`Release 3.2`), a date
@@ -18,7 +19,7 @@ use crate::fold::count_words;
 use crate::removal::{Category, Removal, RuleId};
 
 use super::file::SiteTemplates;
-use super::page::{LineKeys, is_looked_at};
+use super::page::{LineHash, LineKeys, is_looked_at, masked};
 
 /// The least share of a line that goes wherever it stands, in at least so many pages.
 const SURE: f64 = 0.55;
@@ -53,6 +54,8 @@ struct Known {
     share: f64,
     is_sure: bool,
     is_prose: bool,
+    /// What stands for it without its names, if nearly all pages of the site have that.
+    masked: Option<LineHash>,
     /// Some other page of the site has it, or may have it.
     is_shared: bool,
     /// Something was marked in it, or it goes: it parts nothing.
@@ -60,7 +63,8 @@ struct Known {
 }
 
 impl Filter for SiteTemplates {
-    /// Rows and edges are seen best when the filters of rules have had their say, which they have where this one stands last.
+    /// Rows and edges are seen best when the filters of rules have had their say, which they have where this one stands last. What it marks is
+    /// all that it does here; [`Pipeline::clean_in`](crate::Pipeline::clean_in) leans on the site's pages where it judges what rules suspect as well.
     fn document(&self, document: &Document<'_>, marks: &mut Marks) {
         let mut seen = self.look();
         document.lines().for_each(|line| seen.line(&line));
@@ -97,6 +101,12 @@ impl Look<'_> {
             known.is_sure = pages >= SURE_PAGES && share >= if varies { SURE_VARYING } else { SURE };
             let is_sentence = || ends_sentence(line.text()) && count_words(line.text()) >= SENTENCE;
             known.share = if known.is_sure || !(varies || known.is_prose || is_sentence()) { share } else { 0.0 };
+        }
+        if !known.is_sure && !known.is_prose {
+            known.masked = masked(line.text()).filter(|hash| {
+                let pages = self.site.pages_with(*hash);
+                pages >= SURE_PAGES && least_share(pages, self.site.pages()) >= SURE_VARYING
+            });
         }
         self.lines.push(known);
     }
@@ -141,7 +151,7 @@ impl Look<'_> {
     }
 
     fn shares_nothing(&self) -> bool {
-        self.lines.iter().all(|line| line.share == 0.0)
+        self.lines.iter().all(|line| line.share == 0.0 && line.masked.is_none())
     }
 }
 
@@ -173,10 +183,28 @@ impl Page {
             more |= page.judge_edge(0..page.lines.len());
             more |= page.judge_edge((0..page.lines.len()).rev());
             more |= page.judge_between();
+            more |= page.judge_masked();
             if !more {
                 return page.cuts;
             }
         }
+    }
+
+    /// Cuts the line before or after the text that differs from those of other pages in its names, if there is but one. Before the text something must
+    /// stand above it that stays, for of a page's own lines the title comes first (`Letter from Ada to Ben`).
+    fn judge_masked(&mut self) -> bool {
+        let is_text = |line: &usize| self.lines[*line].is_prose && !self.is_cut(*line);
+        let all = 0..self.lines.len();
+        let (first, last) = (all.clone().find(is_text).unwrap_or(all.end), all.clone().rfind(is_text).unwrap_or(all.end));
+        let title = all.clone().find(|line| !self.lines[*line].is_marked).unwrap_or(all.end);
+        let outside = all.filter(|line| *line < first || *line > last);
+        let mut masked: Vec<_> = outside.filter_map(|line| self.lines[line].masked.map(|masked| (masked, line))).collect();
+        masked.sort_unstable();
+        let mut more = false;
+        for same in masked.chunk_by(|(one, _), (other, _)| one == other).filter(|same| same.len() == 1 && same[0].1 > title) {
+            more |= self.cut(same[0].1, &LINE);
+        }
+        more
     }
 
     /// Says whether that is news.

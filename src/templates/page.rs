@@ -1,7 +1,7 @@
 //! A page as far as templates are concerned: the hashes of its lines.
 
 use super::hash::{Of, hash};
-use crate::document::{Document, is_technical};
+use crate::document::{Document, ends_sentence, is_technical};
 use crate::fold::Folder;
 use crate::segment;
 
@@ -75,14 +75,22 @@ impl TemplatePage {
         let mut folder = Folder::default();
         let mut lines: Vec<(LineHash, &str)> = Vec::with_capacity(count.min(2 * EDGE));
         let mut id = hash(Of::Page, &[]);
+        let is_text = |index: &usize| document.line(*index).is_prose();
+        let (first, last) = ((0..count).find(is_text).unwrap_or(count), (0..count).rfind(is_text).unwrap_or(count));
+        let mut masks: Vec<(LineHash, &str)> = Vec::new();
         for (index, line) in document.lines().enumerate() {
             let keys = LineKeys::new(line.text(), folder.fold(line.text()));
             id = hash(Of::Page, &(u128::from(id) << 64 | u128::from(keys.whole)).to_le_bytes());
             if is_looked_at(index, count) {
                 lines.push((keys.line, line.text()));
                 lines.extend(keys.exact.map(|exact| (exact, line.text())));
+                let masked = if (first..=last).contains(&index) { None } else { masked(line.text()) };
+                masks.extend(masked.map(|masked| (masked, line.text())));
             }
         }
+        // Of a byline there is one on a page.
+        masks.sort_unstable();
+        lines.extend(masks.chunk_by(|(one, _), (other, _)| one == other).filter(|same| same.len() == 1).map(|same| same[0]));
         // Of equal lines the first by its text, so that an example does not depend on the order of pages.
         lines.sort_unstable();
         lines.dedup_by_key(|(hash, _)| *hash);
@@ -124,10 +132,37 @@ pub(super) struct LineKeys {
 impl LineKeys {
     /// Of a line as it is and as it is folded.
     pub(super) fn new(text: &str, folded: &str) -> Self {
-        let whole = if folded.is_empty() || is_technical(text) { hash(Of::Exact, text.as_bytes()) } else { hash(Of::Line, folded.as_bytes()) };
+        let whole =
+            if folded.is_empty() || is_technical(text) { hash(Of::Exact, text.as_bytes()) } else { hash(Of::Line, folded.as_bytes()) };
         let exact = folded.contains('#').then(|| short(hash(Of::Exact, text.as_bytes())));
         Self { whole, line: short(whole), exact }
     }
+}
+
+/// What stands for a line of a few words with the names in it left out, if there are two: `Posted by Ada in News` is `posted by * in *`. One name alone
+/// may be what the title of each page ends with: `Interview with Ada`.
+pub(super) fn masked(text: &str) -> Option<LineHash> {
+    const WORDS: std::ops::RangeInclusive<usize> = 4..=9;
+    const LONGEST: usize = 80;
+    if text.len() > LONGEST || !text.contains(' ') || ends_sentence(text) {
+        return None;
+    }
+    let (mut form, mut words, mut names, mut is_name) = (String::new(), 0, 0, false);
+    for (at, word) in text.split_whitespace().enumerate() {
+        let was_name = std::mem::replace(&mut is_name, at > 0 && word.starts_with(char::is_uppercase));
+        words += 1;
+        if is_name && was_name {
+            continue;
+        }
+        form.push(' ');
+        if is_name {
+            names += 1;
+            form.push('*');
+        } else {
+            form.push_str(word);
+        }
+    }
+    (WORDS.contains(&words) && names == 2 && !form.contains(|c: char| c.is_ascii_digit())).then(|| short(hash(Of::Masked, form.as_bytes())))
 }
 
 fn short(hash: u64) -> LineHash {

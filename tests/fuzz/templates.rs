@@ -26,6 +26,8 @@ pub(crate) fn run(data: &[u8]) {
         }
         _ => {
             let pages = super::page::page(data);
+            // Half of the time as texts without line breaks, which have sentences for lines.
+            let pages = if how >= 0x80 { pages.replace("\n\n", "\t").replace('\n', " ").replace('\t', "\n\n") } else { pages };
             let pages: Vec<&str> = pages.split("\n\n").collect();
             let templates = learnt(&pages);
             assert_eq!(Templates::from_bytes(templates.as_bytes().to_vec()).expect("what was written can be read"), templates);
