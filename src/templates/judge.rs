@@ -19,7 +19,7 @@ use crate::fold::count_words;
 use crate::removal::{Category, Removal, RuleId};
 
 use super::file::SiteTemplates;
-use super::page::{LineHash, LineKeys, is_looked_at, masked};
+use super::page::{LineHash, LineKeys, masked};
 
 /// The least share of a line that goes wherever it stands, in at least so many pages.
 const SURE: f64 = 0.55;
@@ -142,12 +142,10 @@ impl Look<'_> {
         Page::judge(left.collect()).iter().any(Option::is_some)
     }
 
-    /// Whether a line is a short one that no other page of the site has, as far as enough pages tell.
+    /// Whether a line is a short one that no other page of the site has, as far as enough pages tell. Of long pages the middle was not learnt from, but a
+    /// button that stands in the middle of one stands further up on another.
     pub(super) fn is_stranger(&self, line: usize, text: &str) -> bool {
-        self.site.pages() >= STRANGER_PAGES
-            && is_looked_at(line, self.lines.len())
-            && !self.lines[line].is_shared
-            && count_words(text) <= STRANGER_WORDS
+        self.site.pages() >= STRANGER_PAGES && !self.lines[line].is_shared && count_words(text) <= STRANGER_WORDS
     }
 
     fn shares_nothing(&self) -> bool {

@@ -81,7 +81,7 @@ impl TemplatePage {
         for (index, line) in document.lines().enumerate() {
             let keys = LineKeys::new(line.text(), folder.fold(line.text()));
             id = hash(Of::Page, &(u128::from(id) << 64 | u128::from(keys.whole)).to_le_bytes());
-            if is_looked_at(index, count) {
+            if index < EDGE || index + EDGE >= count {
                 lines.push((keys.line, line.text()));
                 lines.extend(keys.exact.map(|exact| (exact, line.text())));
                 let masked = if (first..=last).contains(&index) { None } else { masked(line.text()) };
@@ -107,11 +107,6 @@ impl TemplatePage {
     pub fn site(&self) -> &str {
         &self.site
     }
-}
-
-/// Whether a line of a page with so many is learnt from.
-pub(super) fn is_looked_at(line: usize, of: usize) -> bool {
-    line < EDGE || line + EDGE >= of
 }
 
 fn example(text: &str) -> Box<str> {
