@@ -11,7 +11,8 @@
 //! it makes the row sure. It goes with a row that goes, if no more than three such lines follow each other, for more are a table; and alone it goes
 //! only right before the first or right after the last paragraph, with no other line of numbers beside it.
 //!
-//! A number goes by its form as well, and below the stamp of a comment: see [`number`].
+//! A number goes by its form as well, and below the stamp of a comment: see [`number`]. So does the number of a post where the numbers of other posts
+//! of the thread go.
 //!
 //! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks); for what is there twice before all else. Where that was
 //! asked for, the decision is taken
@@ -294,6 +295,7 @@ impl<'m> Page<'_, 'm> {
         self.judge_by_form();
         self.judge_by_place();
         self.judge_by_company();
+        self.judge_by_series();
     }
 
     /// Cuts whole blocks, and notes them in `found`.
@@ -512,6 +514,13 @@ impl<'m> Page<'_, 'm> {
             let around = line.saturating_sub(AROUND)..self.lines.len().min(line + 1 + AROUND);
             return around.into_iter().all(|other| !self.is_number(other) || self.line(other).text().starts_with('('));
         }
+        if let Some(zeros) = number::zeros(text) {
+            let is_below_button = self.lines[line - 1] != State::Kept && self.kin[line - 1].touches(Kin::HEAD) && !self.is_bare(line - 1);
+            let is_lone = zeros > 1 && !beside.clone().any(|other| self.is_number(other));
+            if is_below_button || is_lone {
+                return true;
+            }
+        }
         // In an article such numbers rank things.
         if number::is_post(text) && beside.clone().any(|other| self.lines[other] == State::Kept && self.line(other).is_prose()) {
             return has_comments;
@@ -573,6 +582,36 @@ impl<'m> Page<'_, 'm> {
                 }
             }
             start = end.max(start + 1);
+        }
+    }
+
+    /// Cuts the numbers of posts in a thread, as Discourse prints them for readers without scripts: some stand below a count of likes that goes, and
+    /// the others go on counting from there.
+    fn judge_by_series(&mut self) {
+        /// So many numbers below counts make a thread.
+        const SEEDS: usize = 2;
+        let mut posts: Vec<(usize, u32, bool)> = Vec::new();
+        for line in 1..self.lines.len() {
+            if let Some(number) = number::plain(self.line(line).text()) {
+                let is_below_count =
+                    self.kin[line - 1].touches(Kin::COUNTED) && self.kin[line - 1].touches(Kin::HEAD) && !self.is_bare(line - 1);
+                let is_seed = self.lines[line].is_cut() && self.lines[line - 1].is_cut() && is_below_count;
+                posts.push((line, number, is_seed));
+            }
+        }
+        if posts.iter().filter(|post| post.2).count() < SEEDS {
+            return;
+        }
+        for at in 1..posts.len() {
+            posts[at].2 |= posts[at - 1].2 && posts[at - 1].1 + 1 == posts[at].1;
+        }
+        for at in (1..posts.len()).rev() {
+            posts[at - 1].2 |= posts[at].2 && posts[at - 1].1 + 1 == posts[at].1;
+        }
+        for (line, _, _) in posts.into_iter().filter(|post| post.2) {
+            if let State::Suspect(mark) = self.lines[line] {
+                self.lines[line] = State::Cut(mark);
+            }
         }
     }
 
