@@ -4,6 +4,7 @@
 //!
 //! - it stands in an unbroken row of marked lines, blank lines aside, of which one is sure and of its own kin, or two are sure and no ad
 //!   markers, which stand beside headings as often as not;
+//! - four buttons of a share or follow bar, each another one, follow each other;
 //! - it is a counter or a share button that follows a date, as below the headline of an article;
 //! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title, nor at the head of a table.
 //!
@@ -636,7 +637,7 @@ impl<'m> Page<'_, 'm> {
         let mut kin = Kin::NONE;
         let mut sure = 0;
         let mut before: Option<usize> = None;
-        for line in row {
+        for line in row.clone() {
             // Lines that may go without either do not part a number from what it counts.
             if before.is_some_and(|before| self.is_count(before, line)) || line > 0 && self.is_count(line - 1, line) {
                 return Kin::ALL;
@@ -651,7 +652,28 @@ impl<'m> Page<'_, 'm> {
             }
         }
         let kin = if kin.touches(Kin::TEMPLATE) { kin.and(Kin::FRAME) } else { kin };
+        let kin = if self.has_bar(row) { kin.and(Kin::HEAD) } else { kin };
         if sure >= 2 { Kin::ALL } else { kin }
+    }
+
+    /// Whether so many buttons of share and follow bars, each another one, follow each other in a row, as where a bar is printed one button a line.
+    fn has_bar(&self, row: Range<usize>) -> bool {
+        const BUTTONS: usize = 4;
+        let is_button = |line: &usize| self.kin[*line].touches(Kin::HEAD) && !self.line(*line).text().contains(char::is_numeric);
+        let mut start = row.start;
+        while start + BUTTONS <= row.end {
+            let bar = start..start + BUTTONS;
+            let Some(other) = bar.clone().rev().find(|line| !is_button(line)) else {
+                let is_new = |line: usize| (start..line).all(|before| self.line(before).text() != self.line(line).text());
+                if bar.clone().all(is_new) && !self.is_table_head(bar.end - 1) {
+                    return true;
+                }
+                start += 1;
+                continue;
+            };
+            start = other + 1;
+        }
+        false
     }
 
     /// Whether one of two lines is a number, perhaps with its unit (`3 min`), and the other says what is counted.
