@@ -4,6 +4,7 @@
 //!
 //! - it stands in an unbroken row of marked lines, blank lines aside, of which one is sure and of its own kin, or two are sure and no ad
 //!   markers, which stand beside headings as often as not;
+//! - four buttons of a share or follow bar, each another one, follow each other;
 //! - it is a counter or a share button that follows a date, as below the headline of an article;
 //! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title, nor at the head of a table.
 //!
@@ -11,7 +12,8 @@
 //! it makes the row sure. It goes with a row that goes, if no more than three such lines follow each other, for more are a table; and alone it goes
 //! only right before the first or right after the last paragraph, with no other line of numbers beside it.
 //!
-//! A number goes by its form as well, and below the stamp of a comment: see [`number`].
+//! A number goes by its form as well, and below the stamp of a comment: see [`number`]. So does the number of a post where the numbers of other posts
+//! of the thread go.
 //!
 //! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks); for what is there twice before all else. Where that was
 //! asked for, the decision is taken
@@ -296,6 +298,7 @@ impl<'m> Page<'_, 'm> {
         self.judge_by_form();
         self.judge_by_place();
         self.judge_by_company();
+        self.judge_by_series();
     }
 
     /// Cuts whole blocks, and notes them in `found`.
@@ -529,6 +532,13 @@ impl<'m> Page<'_, 'm> {
             let around = line.saturating_sub(AROUND)..self.lines.len().min(line + 1 + AROUND);
             return around.into_iter().all(|other| !self.is_number(other) || self.line(other).text().starts_with('('));
         }
+        if let Some(zeros) = number::zeros(text) {
+            let is_below_button = self.lines[line - 1] != State::Kept && self.kin[line - 1].touches(Kin::HEAD) && !self.is_bare(line - 1);
+            let is_lone = zeros > 1 && !beside.clone().any(|other| self.is_number(other));
+            if is_below_button || is_lone {
+                return true;
+            }
+        }
         // In an article such numbers rank things.
         if number::is_post(text) && beside.clone().any(|other| self.lines[other] == State::Kept && self.line(other).is_prose()) {
             return has_comments;
@@ -593,6 +603,36 @@ impl<'m> Page<'_, 'm> {
         }
     }
 
+    /// Cuts the numbers of posts in a thread, as Discourse prints them for readers without scripts: some stand below a count of likes that goes, and
+    /// the others go on counting from there.
+    fn judge_by_series(&mut self) {
+        /// So many numbers below counts make a thread.
+        const SEEDS: usize = 2;
+        let mut posts: Vec<(usize, u32, bool)> = Vec::new();
+        for line in 1..self.lines.len() {
+            if let Some(number) = number::plain(self.line(line).text()) {
+                let is_below_count =
+                    self.kin[line - 1].touches(Kin::COUNTED) && self.kin[line - 1].touches(Kin::HEAD) && !self.is_bare(line - 1);
+                let is_seed = self.lines[line].is_cut() && self.lines[line - 1].is_cut() && is_below_count;
+                posts.push((line, number, is_seed));
+            }
+        }
+        if posts.iter().filter(|post| post.2).count() < SEEDS {
+            return;
+        }
+        for at in 1..posts.len() {
+            posts[at].2 |= posts[at - 1].2 && posts[at - 1].1 + 1 == posts[at].1;
+        }
+        for at in (1..posts.len()).rev() {
+            posts[at - 1].2 |= posts[at].2 && posts[at - 1].1 + 1 == posts[at].1;
+        }
+        for (line, _, _) in posts.into_iter().filter(|post| post.2) {
+            if let State::Suspect(mark) = self.lines[line] {
+                self.lines[line] = State::Cut(mark);
+            }
+        }
+    }
+
     /// The end of the row of marked lines that begins at `start`; `start` itself where none begins.
     fn row_end(&self, start: usize) -> usize {
         let mut line = start;
@@ -614,7 +654,7 @@ impl<'m> Page<'_, 'm> {
         let mut kin = Kin::NONE;
         let mut sure = 0;
         let mut before: Option<usize> = None;
-        for line in row {
+        for line in row.clone() {
             // Lines that may go without either do not part a number from what it counts.
             if before.is_some_and(|before| self.is_count(before, line)) || line > 0 && self.is_count(line - 1, line) {
                 return Kin::ALL;
@@ -629,7 +669,28 @@ impl<'m> Page<'_, 'm> {
             }
         }
         let kin = if kin.touches(Kin::TEMPLATE) { kin.and(Kin::FRAME) } else { kin };
+        let kin = if self.has_bar(row) { kin.and(Kin::HEAD) } else { kin };
         if sure >= 2 { Kin::ALL } else { kin }
+    }
+
+    /// Whether so many buttons of share and follow bars, each another one, follow each other in a row, as where a bar is printed one button a line.
+    fn has_bar(&self, row: Range<usize>) -> bool {
+        const BUTTONS: usize = 4;
+        let is_button = |line: &usize| self.kin[*line].touches(Kin::HEAD) && !self.line(*line).text().contains(char::is_numeric);
+        let mut start = row.start;
+        while start + BUTTONS <= row.end {
+            let bar = start..start + BUTTONS;
+            let Some(other) = bar.clone().rev().find(|line| !is_button(line)) else {
+                let is_new = |line: usize| (start..line).all(|before| self.line(before).text() != self.line(line).text());
+                if bar.clone().all(is_new) && !self.is_table_head(bar.end - 1) {
+                    return true;
+                }
+                start += 1;
+                continue;
+            };
+            start = other + 1;
+        }
+        false
     }
 
     /// Whether one of two lines is a number, perhaps with its unit (`3 min`), and the other says what is counted.

@@ -120,3 +120,34 @@ fn numbers_that_people_write_stay() {
         assert_eq!(left_between_paragraphs(lines), lines, "{lines:?}");
     }
 }
+
+#[test]
+fn numbers_of_posts_go_with_those_below_likes() {
+    let posts = ["The old pier is closed.", "It was closed in spring too.", "They say it opens in May.", "I walked past it today."];
+    let thread = ["1 Like", "2", posts[0], "3", posts[1], "4 Likes", "4", posts[2], "5", posts[3]];
+    assert_eq!(left_between_paragraphs(&thread), posts);
+    // One count makes no thread, and a series that others interrupt is none.
+    assert_eq!(left_between_paragraphs(&thread[..5]), [posts[0], "3", posts[1]]);
+    let broken = ["1 Like", "2", posts[0], "7", posts[1], "4 Likes", "9", posts[2]];
+    assert_eq!(left_between_paragraphs(&broken), [posts[0], "7", posts[1], posts[2]]);
+    let list = ["1", "Clean the pier.", "2", "Paint the boats.", "3", "Rest."];
+    assert_eq!(left_between_paragraphs(&list), list);
+}
+
+#[test]
+fn counts_of_nothing_go() {
+    for lines in [&["0 0"][..], &["0 0 0"], &["Share", "0"]] {
+        assert!(left_between_paragraphs(lines).iter().all(|line| line == "Share"), "{lines:?}");
+    }
+    for lines in [&["0"][..], &["Harbour", "0", "Northside", "0"], &["Wins", "0 0", "3 1", "2 2", "1 1"]] {
+        assert_eq!(left_between_paragraphs(lines), lines, "{lines:?}");
+    }
+}
+
+#[test]
+fn a_bar_of_buttons_goes() {
+    assert!(left_between_paragraphs(&["Facebook", "Threads", "Instagram", "YouTube"]).is_empty());
+    for lines in [&["Facebook", "Threads", "Instagram"][..], &["Facebook", "Threads", "Facebook", "Threads"]] {
+        assert_eq!(left_between_paragraphs(lines), lines, "{lines:?}");
+    }
+}

@@ -61,6 +61,18 @@ pub(super) fn is_post(text: &str) -> bool {
     number.is_some_and(|number| (1..=5).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// The number that is all of a line, of at most three digits.
+pub(super) fn plain(text: &str) -> Option<u32> {
+    const DIGITS: usize = 3;
+    let is_plain = (1..=DIGITS).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| is_plain)
+}
+
+/// How many zeros a line has that has nothing else: what a share bar counts on a new page.
+pub(super) fn zeros(text: &str) -> Option<usize> {
+    text.split_whitespace().all(|word| word == "0").then(|| text.split_whitespace().count())
+}
+
 /// A number of digits with separators of thousands, or with `k` or `m` behind.
 fn value(text: &str) -> Option<u32> {
     let (number, unit) = match text.trim_end_matches(['k', 'K', 'm', 'M']) {
@@ -98,6 +110,16 @@ mod tests {
             assert_eq!(listed(text), expected, "{text}");
         }
         assert!(is_item("- 5 eggs") && is_item("• Author") && !is_item("• 5") && !is_item("-5 degrees"));
+    }
+
+    #[test]
+    fn numbers_of_posts() {
+        assert_eq!(["7", "120", "1204", "7.", "+7", "a", ""].map(plain), [Some(7), Some(120), None, None, None, None, None]);
+    }
+
+    #[test]
+    fn counts_of_nothing() {
+        assert_eq!(["0", "0 0 0", "0 1", "00", "0."].map(zeros), [Some(1), Some(3), None, None, None]);
     }
 
     #[test]
