@@ -18,7 +18,10 @@
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
 //!   stay.
 //! - **Repeats**: what stands above already, word for word. See [`repeats`].
-//! - Lines that the pages of a site share are no marks here: what stands beside them and is not shared is the page's own.
+//! - Lines that the pages of a site share are no marks here, and end no text: what stands beside them and is not shared is the page's own. Where they were looked for,
+//!   what stands between a title that the first line repeats and the text stays, if no mark is among it.
+//! - **Manuals**: headings that link to themselves (`Index ¶`) are of the main part, and so is all between the first and the last of them. The tail does not begin at a
+//!   mark that names from programs follow before the next one, and where they are many there are no teasers: those are tables.
 //! - Lines without letters and items of numbered lists stay unless they are marked: prices, tables, references.
 //!
 //! The figures were chosen by trial on the articles of WCXB's development split and the test pages of fundus, so what they give there (see the README) is

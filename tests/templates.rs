@@ -242,7 +242,7 @@ fn learner(pages: u8, budget: usize) -> TemplateLearner {
 
 fn some_pages() -> impl Strategy<Value = Vec<(String, String)>> {
     let line = prop_oneof![
-        4 => proptest::sample::select(vec!["Home", "News", "12 readers", "13 readers", "© 2026", "", "•", "About us", "Release 3.1", "Release 3.2"]).prop_map(String::from),
+        4 => proptest::sample::select(vec!["Home", "News", "12 readers", "13 readers", "© 2026", "", "•", "About us", "Release 3.1", "Release 3.2", "Written by Ada in News", "Written by Ben in Sport", "next()", PROSE[0]]).prop_map(String::from),
         1 => "[a-z]{1,9}( [a-z]{1,9}){0,3}",
     ];
     let text = proptest::collection::vec(line, 0..8).prop_map(|lines| lines.join("\n"));
