@@ -17,6 +17,8 @@
 //!   and nearly none before: in a forum's thread they are all over, and there the comments are the text. Of them, all goes. See [`ending`].
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
 //!   stay.
+//! - The **rest** begins at a short line below the text that all that stands around it speaks for being its end. See [`rest`].
+//! - The **author**: the last paragraph, if it says who wrote the text; and the **title**, if it stands above the text once more. See [`title`].
 //! - **Repeats**: what stands above already, word for word. See [`repeats`].
 //! - Lines that the pages of a site share are no marks here, and end no text: what stands beside them and is not shared is the page's own. Where they were looked for,
 //!   what stands between a title that the first line repeats and the text stays, if no mark is among it.
@@ -30,6 +32,8 @@
 
 mod ending;
 mod repeats;
+pub(crate) mod rest;
+pub(crate) mod title;
 
 use std::ops::Range;
 
@@ -42,7 +46,7 @@ pub(crate) use repeats::Twins;
 /// So many equal lines count as marks, not more: a list of links in an article may have "Read more" below each.
 pub(crate) const REPEATS: usize = 2;
 /// Marks that tell a whole page from an extractor's output.
-const WHOLE_PAGE: usize = 10;
+pub(crate) const WHOLE_PAGE: usize = 10;
 /// Short lines with at least so many marks part two stretches of text, as do so many without.
 const PARTING_LINES: usize = 6;
 const PARTING_MARKS: usize = 2;
@@ -150,6 +154,8 @@ pub(crate) enum Kind {
     Closing,
     Teasers,
     Comments,
+    Rest,
+    Author,
     Repeat,
 }
 
@@ -162,6 +168,8 @@ impl Kind {
             Self::Closing => "closing",
             Self::Teasers => "teasers",
             Self::Comments => "comments",
+            Self::Rest => "rest",
+            Self::Author => "author",
             Self::Repeat => "repeat",
         }
     }
@@ -174,6 +182,8 @@ impl Kind {
             Self::Closing => "block/closing",
             Self::Teasers => "block/teasers",
             Self::Comments => "block/comments",
+            Self::Rest => "block/rest",
+            Self::Author => "block/author",
             Self::Repeat => "block/repeat",
         };
         RuleId::built_in(name, Category::Block)
@@ -186,9 +196,9 @@ impl Kind {
             Self::Head => !line.info.is_prose && (is_loose || line.is_number),
             Self::Inner => (!line.info.ends_sentence || line.info.words < SENTENCE) && is_loose,
             Self::Closing => !line.info.is_prose && is_loose,
-            Self::Tail | Self::Teasers => is_loose || line.is_number,
+            Self::Tail | Self::Teasers | Self::Rest => is_loose || line.is_number,
             // Comments may be numbered.
-            Self::Comments | Self::Repeat => true,
+            Self::Comments | Self::Author | Self::Repeat => true,
         }
     }
 }
@@ -204,8 +214,8 @@ pub(crate) struct Main {
 }
 
 impl Main {
-    /// Finds it; none where there is too little text.
-    pub(crate) fn find(lines: &[Line]) -> Option<Self> {
+    /// Finds it; none where there is too little text. `is_title` tells which lines say the title once more.
+    pub(crate) fn find(lines: &[Line], is_title: impl Fn(usize) -> bool) -> Option<Self> {
         let marks = lines.iter().filter(|line| line.is_marked).count();
         let is_whole_page = marks >= WHOLE_PAGE;
         // First and last line, and words.
@@ -235,7 +245,13 @@ impl Main {
         }
         let longest = stretches.iter().map(|stretch| stretch.2).max()?;
         let is_main = |stretch: &&(usize, usize, usize)| stretch.2 >= MAIN_WORDS || stretch.2 as f32 >= MAIN_SHARE * longest as f32;
-        let (first, last) = (stretches.iter().find(is_main)?.0, stretches.iter().rfind(is_main)?.1);
+        let mut first = stretches.iter().find(is_main)?.0;
+        let last = stretches.iter().rfind(is_main)?.1;
+        // Below its title a text may begin with a few words, and a list or a table before the next ones.
+        if is_whole_page && let Some(title) = (1..first).find(|line| is_title(*line)) {
+            let is_below = |stretch: &&(usize, usize, usize)| stretch.0 > title && stretch.2 >= LEAST_WORDS;
+            first = stretches.iter().find(is_below).map_or(first, |stretch| first.min(stretch.0));
+        }
         // The headings of a manual are of the main part, and so is what they are the headings of.
         let is_anchored = |line: &Line| line.info.is_anchored && !line.is_cut;
         let body = lines.iter().position(is_anchored).map_or(first, |heading| heading.min(first));
@@ -300,6 +316,12 @@ fn inner(lines: &[Line], run: Range<usize>) -> Option<(Kind, Range<usize>)> {
     let from = run.clone().find(|line| lines[*line].is_marked)?;
     let to = run.rev().find(|line| lines[*line].is_marked)?;
     Some((Kind::Inner, from..to + 1))
+}
+
+/// Whether a line with some words repeats the title, in lower case, or a part of it.
+pub(crate) fn is_heading(title: &str, line: &Line, text: &str) -> bool {
+    const WORDS: usize = 3;
+    line.info.words >= WORDS && !line.is_text() && echoes(title, text)
 }
 
 /// Whether a line repeats the title, in lower case, or a part of it.

@@ -194,6 +194,8 @@ impl<'m> Page<'_, 'm> {
                     } else {
                         decision.verdict = Verdict::Guarded;
                     }
+                } else {
+                    left.judge_ends(infos, &sure, guard, &mut found);
                 }
             }
             decision.blocks.append(&mut found);
@@ -339,8 +341,12 @@ impl<'m> Page<'_, 'm> {
         for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.is_related) {
             line.is_related = seen.get(self.line(at).text()) == Some(&1);
         }
-        let Some(main) = Main::find(&lines) else { return };
+        if lines.is_empty() {
+            return;
+        }
         let title = self.line(0).text().to_lowercase();
+        let is_title = |line: usize| blocks::is_heading(&title, &lines[line], self.line(line).text());
+        let Some(main) = Main::find(&lines, is_title) else { return };
         for (kind, range) in main.blocks(&lines) {
             let mut cut = 0;
             let mut is_below_title = false;
@@ -375,6 +381,80 @@ impl<'m> Page<'_, 'm> {
                 let marked = range.clone().filter(|line| lines[*line].is_marked).count();
                 found.push(Block { span, kind: kind.as_str(), lines: range.len(), marked });
             }
+        }
+    }
+
+    /// Cuts what is left above and below the text: the title once more, what follows a line that ends the text by all that stands around it, and who wrote it.
+    fn judge_ends(&mut self, infos: &[LineInfo], sure: &[State], guard: f32, found: &mut Vec<Block>) {
+        if self.document.is_segmented() {
+            return;
+        }
+        // What the pages of a site share is as good as not there.
+        let there: Vec<usize> =
+            (0..self.lines.len()).filter(|line| !self.lines[*line].is_cut() || self.kin[*line] != Kin::TEMPLATE).collect();
+        let lines = self.seen_lines(&there, infos);
+        let cut = lines.iter().filter(|line| line.is_cut).count();
+        let document = self.document;
+        let text = |line: usize| document.line(self.index[there[line]]).text();
+        if let Some(from) = blocks::rest::find(&lines, cut >= blocks::WHOLE_PAGE, text) {
+            self.cut_block(Kind::Rest, &there[from..], &lines[from..], infos, sure, guard, found);
+        }
+        let there: Vec<usize> = there.into_iter().filter(|line| !self.lines[*line].is_cut()).collect();
+        let lines = self.seen_lines(&there, infos);
+        let text = |line: usize| document.line(self.index[there[line]]).text();
+        let author = blocks::title::author(&lines, text);
+        let again = blocks::title::again(&lines, text);
+        for line in again {
+            self.cut_block(Kind::Repeat, &there[line..line + 1], &lines[line..line + 1], infos, sure, guard, found);
+        }
+        if let Some(author) = author {
+            self.cut_block(Kind::Author, &there[author.clone()], &lines[author], infos, sure, guard, found);
+        }
+    }
+
+    fn seen_lines(&self, there: &[usize], infos: &[LineInfo]) -> Vec<blocks::Line> {
+        there
+            .iter()
+            .map(|&line| blocks::Line {
+                info: infos[self.index[line]],
+                is_marked: self.lines[line] != State::Kept,
+                is_cut: self.lines[line].is_cut(),
+                may_close: false,
+                is_sure: false,
+                is_related: self.related[line],
+                is_comment: self.comments[line],
+                is_number: self.is_bare(line),
+                is_code: infos[self.index[line]].is_code,
+            })
+            .collect()
+    }
+
+    /// Cuts the lines of a block that go with it, unless too little would be left.
+    #[expect(clippy::too_many_arguments, reason = "a block, what is known of it, and what the guard asks")]
+    fn cut_block(
+        &mut self,
+        kind: Kind,
+        there: &[usize],
+        lines: &[blocks::Line],
+        infos: &[LineInfo],
+        sure: &[State],
+        guard: f32,
+        found: &mut Vec<Block>,
+    ) {
+        let before = self.lines.clone();
+        for (&line, _) in there.iter().zip(lines).filter(|(_, seen)| !seen.is_cut && kind.takes(seen)) {
+            self.lines[line] = match self.lines[line] {
+                State::Suspect(mark) => State::Cut(mark),
+                _ => State::Block(kind),
+            };
+        }
+        if self.leaves_too_little(infos, sure, guard) {
+            self.lines = before;
+        } else if self.lines != before {
+            let places = self.document.places();
+            let span = places[self.index[there[0]]].start..places[self.index[there[there.len() - 1]]].next;
+            let marked = lines.iter().filter(|line| line.is_marked).count();
+            found.push(Block { span, kind: kind.as_str(), lines: there.len(), marked });
         }
     }
 
@@ -786,7 +866,7 @@ impl<'m> Page<'_, 'm> {
 }
 
 /// Whether a short line tells a day or a time of day: a year and a day of the month before it or in one word with it, or hour and minute.
-fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     const LONGEST: usize = 80;
     const WORDS: usize = 8;
     /// Between the day of the month and the year: `25 de mayo de 2025`.

@@ -333,7 +333,8 @@ impl Eq for Cleaned<'_> {}
 pub struct Block {
     /// Bytes of the text that was given, from the start of the block's first line to the end of its last one.
     pub span: Range<usize>,
-    /// Where it stands or what it is: `head`, `inner`, `tail`, `closing`, `teasers`, `comments`, or `repeat` for what stands above already.
+    /// Where it stands or what it is: `head`, `inner`, `tail`, `closing`, `teasers`, `comments`, `rest`, `author`, or `repeat` for what stands above
+    /// already.
     pub kind: &'static str,
     /// How many lines it has, blank ones aside.
     pub lines: usize,

@@ -243,3 +243,62 @@ fn summaries_below_a_label_of_other_stories_may_be_longer() {
         page(&[&["Harbour vote put off", "The quay", TEXT[0], "Read more", "The hall"], &article, &["Read more"], &items, &["Read more"]]);
     assert!(textsieve::clean(&list).text.contains(long));
 }
+
+#[test]
+fn the_title_above_the_text_stays_once() {
+    let title = "Harbour vote put off";
+    let text = page(&[&["Harbour vote put off | The Harbour Ledger", "Northside", title, title, "By Ann Weaver"], &TEXT]);
+    let cleaned = textsieve::clean(&text);
+    assert_eq!(cleaned.text, page(&[&["Northside", title, "By Ann Weaver"], &TEXT]));
+    assert_eq!(rule_of(&cleaned, &text, "Harbour vote put off | "), Some("block/repeat"));
+    assert_eq!(textsieve::clean(&cleaned.text).text, cleaned.text);
+    // A title that has another one in it, one of two words, and lines below text stay.
+    for head in [&["Harbour vote put off again", "Harbour vote put off"][..], &["The harbour", "The harbour"], &[title, TEXT[0], title]] {
+        let text = page(&[head, &TEXT[1..]]);
+        assert_eq!(textsieve::clean(&text).text, text);
+    }
+}
+
+#[test]
+fn who_wrote_the_text_goes_from_its_end() {
+    let about = "Ann Weaver is a reporter at the harbour, where she has lived with two cats and a boat for eleven years.";
+    let text = page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &TEXT.map(|line| &line[1..]), &["Ann Weaver", "Reporter", about]]);
+    let cleaned = textsieve::clean(&text);
+    assert_eq!(cleaned.text, page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &TEXT.map(|line| &line[1..])]));
+    assert_eq!(rule_of(&cleaned, &text, about), Some("block/author"));
+    // Who is named in the text is what it is about; and a name must stand above it.
+    let told = "The plan was drawn by Ann Weaver, who did not want to say anything about it.";
+    for (byline, told) in [("By Ann Weaver", told), ("By Ben Stone", TEXT[3])] {
+        let text = page(&[&["Harbour vote put off", byline], &TEXT, &[told, about]]);
+        assert_eq!(textsieve::clean(&text).text, text);
+    }
+}
+
+#[test]
+fn offers_below_the_text_go_by_their_weight() {
+    // Summaries that break off, too long for teasers, without a label.
+    let long = "The ferry to the islands will cost a good deal more from next month on, its owner said on Friday, and there will be two fewer of them each day, \
+                the last one leaving at nine in the evening instead of at eleven, as it has for thirty years, and";
+    let offers = [
+        "Share",
+        "Ben Stone",
+        "Ferry Fares To Rise",
+        "3 May 2024",
+        long,
+        "Swans Are Back",
+        "1 May 2024",
+        long,
+        "Cleo Marsh",
+        "Contact us",
+        "12 Quay Street",
+    ];
+    let article = [TEXT, TEXT.map(|line| &line[1..]), TEXT.map(|line| &line[2..]), TEXT.map(|line| &line[3..])].concat();
+    let text = page(&[&["Harbour vote put off"], &article, &offers]);
+    let cleaned = textsieve::clean(&text);
+    assert_eq!(rule_of(&cleaned, &text, "Ferry Fares"), Some("block/rest"), "{}", cleaned.text);
+    assert_eq!(textsieve::clean(&cleaned.text).text, cleaned.text);
+    // Nothing is an end by weight alone: there must be furniture.
+    let text =
+        page(&[&["Harbour vote put off"], &article, &["Ben Stone", "Ferry Fares To Rise", long, "Swans Are Back", long, "Cleo Marsh"]]);
+    assert_eq!(textsieve::clean(&text).text, text);
+}

@@ -94,7 +94,7 @@ proptest! {
                 let Some(removal) = taken(pipeline, &both, &(span.start + before..span.end + before)) else { continue };
                 let rule = textsieve::rules().find(|rule| *rule.id() == removal.rule);
                 let is_suspect = rule.is_some_and(|rule| rule.when() == When::Company);
-                let is_below = blocks && matches!(removal.rule.as_str(), "block/tail" | "block/comments");
+                let is_below = blocks && matches!(removal.rule.as_str(), "block/tail" | "block/comments" | "block/rest");
                 let is_again = blocks && removal.rule.as_str() == "block/repeat" && both[..removal.span.start].contains(&part[span.clone()]);
                 prop_assert!(is_suspect || is_below || is_again, "{:?} of {:?} goes by {:?}", &part[span], both, removal);
             }

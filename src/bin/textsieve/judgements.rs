@@ -10,7 +10,7 @@ pub(crate) struct Judgement {
 }
 
 /// Every one of them.
-pub(crate) const JUDGEMENTS: [Judgement; 11] = [
+pub(crate) const JUDGEMENTS: [Judgement; 13] = [
     Judgement {
         id: "block/head",
         removes: "Lines above the main part of a whole page (its menu, its boxes) that no rule knows by themselves, where the block is long enough and other \
@@ -44,9 +44,21 @@ pub(crate) const JUDGEMENTS: [Judgement; 11] = [
         keeps: "Unmarked items of lists and figures.",
     },
     Judgement {
+        id: "block/rest",
+        removes: "What follows a short line below the text that all that stands around it speaks for being the end of the text: furniture, paragraphs that break off, names, \
+                  dates, very short lines; running text too.",
+        keeps: "Unmarked items of lists and figures, and all where much text follows, or no furniture.",
+    },
+    Judgement {
+        id: "block/author",
+        removes: "Who wrote the text: its last paragraph, where that begins with a name that stands in a line above the text and nowhere in it, and its heading.",
+        keeps: "The line with the name above the text.",
+    },
+    Judgement {
         id: "block/repeat",
-        removes: "A line of twelve words or more right below one that reads the same, and a passage of three lines or more, with a hundred words in sentences, that \
-                  stands further above already, line by line.",
+        removes: "A line of twelve words or more right below one that reads the same, a passage of three lines or more, with a hundred words in sentences, that \
+                  stands further above already, line by line, and above the text the title once more: a line that reads the same, and the first line if it is the \
+                  title with the name of the site.",
         keeps: "What comes first, shorter lines, and single paragraphs that come back further below.",
     },
     Judgement {
