@@ -237,15 +237,16 @@ fn the_title_above_the_text_stays_once() {
 #[test]
 fn who_wrote_the_text_goes_from_its_end() {
     let about = "Ann Weaver is a reporter at the harbour, where she has lived with two cats and a boat for eleven years.";
-    let text = page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &TEXT.map(|line| &line[1..]), &["Ann Weaver", "Reporter", about]]);
+    let again = TEXT.map(|line| &line[1..]);
+    let text = page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &["Advertisement"], &again, &["Ann Weaver", "Reporter", about]]);
     let cleaned = textsieve::clean(&text);
-    assert_eq!(cleaned.text, page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &TEXT.map(|line| &line[1..])]));
+    assert_eq!(cleaned.text, page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &again]));
     assert_eq!(rule_of(&cleaned, &text, about), Some("block/author"));
     // Who is named in the text is what it is about; and a name must stand above it.
     let told = "The plan was drawn by Ann Weaver, who did not want to say anything about it.";
     for (byline, told) in [("By Ann Weaver", told), ("By Ben Stone", TEXT[3])] {
-        let text = page(&[&["Harbour vote put off", byline], &TEXT, &[told, about]]);
-        assert_eq!(textsieve::clean(&text).text, text);
+        let text = page(&[&["Harbour vote put off", byline], &TEXT, &["Advertisement", told, about]]);
+        assert!(textsieve::clean(&text).text.ends_with(&format!("{told}\n{about}\n")));
     }
 }
 
@@ -255,7 +256,7 @@ fn offers_below_the_text_go_by_their_weight() {
     let long = "The ferry to the islands will cost a good deal more from next month on, its owner said on Friday, and there will be two fewer of them each day, \
                 the last one leaving at nine in the evening instead of at eleven, as it has for thirty years, and";
     let offers = [
-        "Share",
+        "Advertisement",
         "Ben Stone",
         "Ferry Fares To Rise",
         "3 May 2024",
@@ -264,7 +265,7 @@ fn offers_below_the_text_go_by_their_weight() {
         "1 May 2024",
         long,
         "Cleo Marsh",
-        "Contact us",
+        "All rights reserved",
         "12 Quay Street",
     ];
     let article = [TEXT, TEXT.map(|line| &line[1..]), TEXT.map(|line| &line[2..]), TEXT.map(|line| &line[3..])].concat();
