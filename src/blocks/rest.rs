@@ -11,8 +11,11 @@
 use super::Line;
 use crate::decide::is_date;
 
-/// Words of text before the line.
+/// Words of text before the line, of a paragraph of it on the average, and the share of its paragraphs that stand right below another: lists of
+/// things and posts of a forum have single paragraphs all over.
 const TEXT: usize = 100;
+const AVERAGE: usize = 20;
+const PAIRS: f32 = 0.2;
 /// What may be below it of the text, and of all words, for a long list may belong to the text.
 const REST: f32 = 0.4;
 /// The share of the lines below it that must go already.
@@ -92,11 +95,14 @@ pub(crate) fn find<'t>(lines: &[Line], is_whole_page: bool, text: impl Fn(usize)
 }
 
 fn may_end(line: &Line, all: &Part, rest: &Part) -> bool {
+    let (words, paragraphs) = (all.words - rest.words, all.paragraphs - rest.paragraphs);
     !line.is_cut
         && !line.info.is_prose
         && share(rest.cut, rest.kept + rest.cut) >= CUT
         && rest.kept + rest.cut >= LINES
-        && all.words - rest.words >= TEXT
+        && words >= TEXT
+        && words > AVERAGE * paragraphs
+        && share(all.pairs - rest.pairs, paragraphs) >= PAIRS
         && share(rest.words, all.words) <= REST
         && share(rest.all_words, all.all_words) <= REST
 }
