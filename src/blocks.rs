@@ -321,7 +321,9 @@ fn inner(lines: &[Line], run: Range<usize>) -> Option<(Kind, Range<usize>)> {
 /// Whether a line with some words repeats the title, in lower case, or a part of it.
 pub(crate) fn is_heading(title: &str, line: &Line, text: &str) -> bool {
     const WORDS: usize = 3;
-    line.info.words >= WORDS && !line.is_text() && echoes(title, text)
+    /// A longer first line is no title, and to look for others in it would take time.
+    const LONGEST: usize = 400;
+    title.len() <= LONGEST && line.info.words >= WORDS && !line.is_text() && echoes(title, text)
 }
 
 /// Whether a line repeats the title, in lower case, or a part of it.

@@ -39,7 +39,8 @@ fn page(parts: &[&[&str]]) -> String {
 fn heads_and_tails_go_with_the_lines_that_have_no_phrase() {
     let page = page(&[&["Harbour vote put off"], &HEAD, &["Harbour vote put off", "By Ann Weaver"], &TEXT, &TAIL]);
     let cleaned = textsieve::clean(&page);
-    let expected = format!("Harbour vote put off\nHarbour vote put off\nBy Ann Weaver\n{}\n", TEXT.join("\n"));
+    // The title stays, but only once.
+    let expected = format!("Harbour vote put off\nBy Ann Weaver\n{}\n", TEXT.join("\n"));
     assert_eq!(cleaned.text, expected);
     assert_eq!(cleaned.verdict, Verdict::Full);
     let kinds: Vec<_> = cleaned.blocks.iter().map(|block| block.kind).collect();
@@ -262,15 +263,16 @@ fn the_title_above_the_text_stays_once() {
 #[test]
 fn who_wrote_the_text_goes_from_its_end() {
     let about = "Ann Weaver is a reporter at the harbour, where she has lived with two cats and a boat for eleven years.";
-    let text = page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &TEXT.map(|line| &line[1..]), &["Ann Weaver", "Reporter", about]]);
+    let again = TEXT.map(|line| &line[1..]);
+    let text = page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &["Advertisement"], &again, &["Ann Weaver", "Reporter", about]]);
     let cleaned = textsieve::clean(&text);
-    assert_eq!(cleaned.text, page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &TEXT.map(|line| &line[1..])]));
+    assert_eq!(cleaned.text, page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &again]));
     assert_eq!(rule_of(&cleaned, &text, about), Some("block/author"));
     // Who is named in the text is what it is about; and a name must stand above it.
     let told = "The plan was drawn by Ann Weaver, who did not want to say anything about it.";
     for (byline, told) in [("By Ann Weaver", told), ("By Ben Stone", TEXT[3])] {
-        let text = page(&[&["Harbour vote put off", byline], &TEXT, &[told, about]]);
-        assert_eq!(textsieve::clean(&text).text, text);
+        let text = page(&[&["Harbour vote put off", byline], &TEXT, &["Advertisement", told, about]]);
+        assert!(textsieve::clean(&text).text.ends_with(&format!("{told}\n{about}\n")));
     }
 }
 
@@ -280,7 +282,7 @@ fn offers_below_the_text_go_by_their_weight() {
     let long = "The ferry to the islands will cost a good deal more from next month on, its owner said on Friday, and there will be two fewer of them each day, \
                 the last one leaving at nine in the evening instead of at eleven, as it has for thirty years, and";
     let offers = [
-        "Share",
+        "Advertisement",
         "Ben Stone",
         "Ferry Fares To Rise",
         "3 May 2024",
@@ -289,7 +291,7 @@ fn offers_below_the_text_go_by_their_weight() {
         "1 May 2024",
         long,
         "Cleo Marsh",
-        "Contact us",
+        "All rights reserved",
         "12 Quay Street",
     ];
     let article = [TEXT, TEXT.map(|line| &line[1..]), TEXT.map(|line| &line[2..]), TEXT.map(|line| &line[3..])].concat();

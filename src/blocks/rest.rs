@@ -11,8 +11,11 @@
 use super::Line;
 use crate::decide::is_date;
 
-/// Words of text before the line.
+/// Words of text before the line, of a paragraph of it on the average, and the share of its paragraphs that stand right below another: lists of
+/// things and posts of a forum have single paragraphs all over.
 const TEXT: usize = 100;
+const AVERAGE: usize = 20;
+const PAIRS: f32 = 0.2;
 /// What may be below it of the text, and of all words, for a long list may belong to the text.
 const REST: f32 = 0.4;
 /// The share of the lines below it that must go already.
@@ -92,11 +95,14 @@ pub(crate) fn find<'t>(lines: &[Line], is_whole_page: bool, text: impl Fn(usize)
 }
 
 fn may_end(line: &Line, all: &Part, rest: &Part) -> bool {
+    let (words, paragraphs) = (all.words - rest.words, all.paragraphs - rest.paragraphs);
     !line.is_cut
         && !line.info.is_prose
         && share(rest.cut, rest.kept + rest.cut) >= CUT
         && rest.kept + rest.cut >= LINES
-        && all.words - rest.words >= TEXT
+        && words >= TEXT
+        && words > AVERAGE * paragraphs
+        && share(all.pairs - rest.pairs, paragraphs) >= PAIRS
         && share(rest.words, all.words) <= REST
         && share(rest.all_words, all.all_words) <= REST
 }
@@ -114,29 +120,29 @@ fn weight(lines: &[Line], at: usize, text: &str, all: &Part, rest: &Part) -> f32
         // Furniture below and above.
         0.5 * log(rest.cut.min(CUT_LINES)),
         -1.5 * share(rest.cut, rest.kept + rest.cut),
-        1.0 * share(all.cut - rest.cut, all.kept + all.cut - rest.kept - rest.cut),
+        share(all.cut - rest.cut, all.kept + all.cut - rest.kept - rest.cut),
         // The paragraphs below, and those above.
         -2.1 * share(rest.pairs, rest.paragraphs),
         3.2 * share(rest.broken, rest.paragraphs),
         -0.5 * log(rest.longest),
-        1.0 * share(all.pairs - rest.pairs, all.paragraphs - rest.paragraphs),
+        share(all.pairs - rest.pairs, all.paragraphs - rest.paragraphs),
         // The short lines below.
-        -1.0 * share(rest.short, rest.kept),
+        -share(rest.short, rest.kept),
         0.9 * share(rest.dates, rest.short),
         1.4 * share(rest.names, rest.short),
         0.9 * share(rest.tiny, rest.short),
         // The line itself.
         -0.3 * line.info.words.min(LINE_WORDS) as f32 / 10.0,
         0.6 * capitals(text),
-        1.0 * is(is_date(text)),
+        is(is_date(text)),
         0.5 * is(text.ends_with('?')),
-        -1.0 * is(text.starts_with(['•', '·', '*', '-'])),
+        -is(text.starts_with(['•', '·', '*', '-'])),
         0.8 * is(!text.contains(char::is_alphabetic)),
         // The lines beside it.
         0.9 * is(previous.is_cut),
         -0.4 * is(previous.is_text()),
         -0.5 * is(!previous.is_cut && previous.info.ends_sentence),
-        -1.0 * is(next.is_some_and(Line::is_text)),
+        -is(next.is_some_and(Line::is_text)),
     ];
     2.5 + signs.iter().sum::<f32>()
 }

@@ -4,6 +4,8 @@ use super::Line;
 
 /// A title has so many words at least: a shorter line may be a section, a name, a refrain.
 const TITLE_WORDS: usize = 3;
+/// It is not said more often, so that lists of one line take no time.
+const TIMES: usize = 8;
 /// Lines between the title of the window, which has the name of the site in it, and that of the article.
 const BETWEEN: usize = 3;
 
@@ -15,8 +17,10 @@ pub(crate) fn again<'t>(lines: &[Line], text: impl Fn(usize) -> &'t str) -> Vec<
         return Vec::new();
     }
     let title = text(0);
-    let is_title = |line: &usize| lines[*line].info.words >= TITLE_WORDS && is_part(title, text(*line));
-    let titles: Vec<usize> = (1..head).filter(is_title).collect();
+    // A title has no full stop; a refrain may.
+    let is_title =
+        |line: &usize| lines[*line].info.words >= TITLE_WORDS && !text(*line).ends_with(['.', '。']) && is_part(title, text(*line));
+    let titles: Vec<usize> = (1..head).filter(is_title).take(TIMES).collect();
     let mut again = Vec::new();
     if titles.first().is_some_and(|line| *line <= 1 + BETWEEN && text(*line) != title) {
         again.push(0);
