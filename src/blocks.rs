@@ -18,7 +18,8 @@
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
 //!   stay.
 //! - The **rest** begins at a short line below the text that all that stands around it speaks for being its end. See [`rest`].
-//! - The **author**: the last paragraph, if it says who wrote the text; and the **title**, if it stands above the text once more. See [`title`].
+//! - The **title**, if it stands above the text once more; and with the filter [`Bylines`](crate::Bylines) the **author**: the last paragraph, if it says who wrote
+//!   the text. See [`title`].
 //! - **Repeats**: what stands above already, word for word. See [`repeats`].
 //! - Lines that the pages of a site share are no marks here, and end no text: what stands beside them and is not shared is the page's own. Where they were looked for,
 //!   what stands between a title that the first line repeats and the text stays, if no mark is among it.

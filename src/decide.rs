@@ -58,6 +58,8 @@ pub(crate) struct Blocks {
     pub(crate) are_witnesses: bool,
     /// The lines that pages of the site share were looked for.
     pub(crate) knows_site: bool,
+    /// Bylines are asked for, and so is what is said of the author below the text.
+    pub(crate) takes_bylines: bool,
 }
 
 /// Decides on the marks of a text.
@@ -195,7 +197,7 @@ impl<'m> Page<'_, 'm> {
                         decision.verdict = Verdict::Guarded;
                     }
                 } else {
-                    left.judge_ends(infos, &sure, guard, &mut found);
+                    left.judge_ends(infos, &sure, guard, blocks.takes_bylines, &mut found);
                 }
             }
             decision.blocks.append(&mut found);
@@ -384,8 +386,9 @@ impl<'m> Page<'_, 'm> {
         }
     }
 
-    /// Cuts what is left above and below the text: the title once more, what follows a line that ends the text by all that stands around it, and who wrote it.
-    fn judge_ends(&mut self, infos: &[LineInfo], sure: &[State], guard: f32, found: &mut Vec<Block>) {
+    /// Cuts what is left above and below the text: the title once more, what follows a line that ends the text by all that stands around it, and, if bylines are
+    /// asked for, who wrote it.
+    fn judge_ends(&mut self, infos: &[LineInfo], sure: &[State], guard: f32, takes_bylines: bool, found: &mut Vec<Block>) {
         if self.document.is_segmented() {
             return;
         }
@@ -402,7 +405,7 @@ impl<'m> Page<'_, 'm> {
         let there: Vec<usize> = there.into_iter().filter(|line| !self.lines[*line].is_cut()).collect();
         let lines = self.seen_lines(&there, infos);
         let text = |line: usize| document.line(self.index[there[line]]).text();
-        let author = blocks::title::author(&lines, text);
+        let author = if takes_bylines { blocks::title::author(&lines, text) } else { None };
         let again = blocks::title::again(&lines, text);
         for line in again {
             self.cut_block(Kind::Repeat, &there[line..line + 1], &lines[line..line + 1], infos, sure, guard, found);

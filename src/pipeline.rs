@@ -488,6 +488,7 @@ impl PipelineBuilder {
             guard: heard.contains(&Category::Block).then_some(guard),
             are_witnesses: !categories.contains(&Category::Block),
             knows_site: false,
+            takes_bylines: categories.contains(&Category::Byline),
         };
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
         Ok(Pipeline {

@@ -51,7 +51,7 @@ pub(crate) const JUDGEMENTS: [Judgement; 13] = [
     },
     Judgement {
         id: "block/author",
-        removes: "Who wrote the text: its last paragraph, where that begins with a name that stands in a line above the text and nowhere in it, and its heading.",
+        removes: "Where the filter `bylines` is on, who wrote the text: its last paragraph, where that begins with a name that stands in a line above the text and nowhere in it, and its heading.",
         keeps: "The line with the name above the text.",
     },
     Judgement {
