@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr2_iter};
 
 use crate::fold::{count_words, fold};
 
@@ -186,8 +186,11 @@ pub(crate) fn has_identifier(text: &str) -> bool {
         let is_name = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         is_name(text[..at].chars().next_back()) && is_name(text[at + len..].chars().next())
     };
-    let has_name =
-        memchr_iter(b'_', text.as_bytes()).any(|at| is_within(at, 1)) || text.match_indices("::").any(|(at, _)| is_within(at, 2));
+    let has_name = memchr2_iter(b'_', b':', text.as_bytes()).any(|at| match &text.as_bytes()[at..] {
+        [b'_', ..] => is_within(at, 1),
+        [b':', b':', ..] => is_within(at, 2),
+        _ => false,
+    });
     has_name && !text.contains(['@', '#']) && !text.contains("//")
 }
 
