@@ -402,16 +402,19 @@ impl<'m> Page<'_, 'm> {
         if let Some(from) = blocks::rest::find(&lines, cut >= blocks::WHOLE_PAGE, text) {
             self.cut_block(Kind::Rest, &there[from..], &lines[from..], infos, sure, guard, found);
         }
+        if takes_bylines {
+            // The byline above the text may have gone.
+            let lines = self.seen_lines(&there, infos);
+            let text = |line: usize| document.line(self.index[there[line]]).text();
+            if let Some(author) = blocks::title::author(&lines, text) {
+                self.cut_block(Kind::Author, &there[author.clone()], &lines[author], infos, sure, guard, found);
+            }
+        }
         let there: Vec<usize> = there.into_iter().filter(|line| !self.lines[*line].is_cut()).collect();
         let lines = self.seen_lines(&there, infos);
         let text = |line: usize| document.line(self.index[there[line]]).text();
-        let author = if takes_bylines { blocks::title::author(&lines, text) } else { None };
-        let again = blocks::title::again(&lines, text);
-        for line in again {
+        for line in blocks::title::again(&lines, text) {
             self.cut_block(Kind::Repeat, &there[line..line + 1], &lines[line..line + 1], infos, sure, guard, found);
-        }
-        if let Some(author) = author {
-            self.cut_block(Kind::Author, &there[author.clone()], &lines[author], infos, sure, guard, found);
         }
     }
 
