@@ -28,7 +28,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::blocks::{self, Kind, LineInfo, Main, Twins};
-use crate::document::{Document, Line};
+use crate::document::{Document, Line, is_date};
 use crate::filter::{Mark, RuleRef};
 use crate::removal::{Block, Category, Removal, RuleId, Verdict};
 use crate::rule::When;
@@ -871,36 +871,6 @@ impl<'m> Page<'_, 'm> {
     }
 }
 
-/// Whether a short line tells a day or a time of day: a year and a day of the month before it or in one word with it, or hour and minute.
-pub(crate) fn is_date(text: &str) -> bool {
-    const LONGEST: usize = 80;
-    const WORDS: usize = 8;
-    /// Between the day of the month and the year: `25 de mayo de 2025`.
-    const BETWEEN: usize = 3;
-    if text.len() > LONGEST || !text.contains(|c: char| c.is_ascii_digit()) || text.contains(['$', '€', '£', '¥', '%', '=', '(', '"']) {
-        return false;
-    }
-    let is_year = |number: &str| number.len() == 4 && matches!(number.parse(), Ok(1990..=2050));
-    let is_day = |number: &str| matches!(number.parse(), Ok(1..=31_u8));
-    let mut day = None;
-    let mut is_dated = false;
-    let mut words = 0;
-    for (place, word) in text.split_whitespace().enumerate() {
-        words = place + 1;
-        let numbers: Vec<&str> = word.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).collect();
-        let is_year_here = numbers.iter().any(|number| is_year(number));
-        is_dated |= is_year_here && (numbers.len() >= 3 || day.is_some_and(|day| place - day <= BETWEEN + 1));
-        if numbers.iter().any(|number| is_day(number)) {
-            day = Some(place);
-        }
-        let hour = word.trim_matches(|c: char| !c.is_ascii_digit());
-        is_dated |= hour.split_once(':').is_some_and(|(hour, minute)| {
-            hour.len() <= 2 && minute.len() == 2 && matches!((hour.parse(), minute.parse()), (Ok(0..=23_u8), Ok(0..=59_u8)))
-        }) && text.len() > hour.len();
-    }
-    is_dated && words <= WORDS
-}
-
 /// The part of a span that lies within the text and on character boundaries.
 fn on_boundaries(text: &str, span: &Range<usize>) -> Range<usize> {
     let mut end = span.end.min(text.len());
@@ -912,37 +882,4 @@ fn on_boundaries(text: &str, span: &Range<usize>) -> Range<usize> {
         start += 1;
     }
     start..end.max(start)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_told_from_numbers() {
-        for text in [
-            "Dec 19, 2025",
-            "19 December 2025",
-            "25 de mayo de 2025 16:51 h",
-            "28.11.2024",
-            "2024-05-03",
-            "Publiziert: 01.07.2023, 11:16",
-            "2024年5月3日",
-            "17:41 JST, October 13, 2024",
-            "12:28 Uhr",
-        ] {
-            assert!(is_date(text), "{text}");
-        }
-        for text in [
-            "2025",
-            "2025 Hyundai Ioniq 6",
-            "10:30",
-            "4.5 of 5",
-            "Sales in 2024",
-            "1,854",
-            "It rained on 5 May 2020 and on the day after, too.",
-        ] {
-            assert!(!is_date(text), "{text}");
-        }
-    }
 }

@@ -9,7 +9,7 @@
 //! other half was only measured on. Weighed lines of the gold text count threefold, as do those of the extractor that leaves least.
 
 use super::Line;
-use crate::decide::is_date;
+use crate::document::is_date;
 
 /// Words of text before the line, of a paragraph of it on the average, and the share of its paragraphs that stand right below another: lists of
 /// things and posts of a forum have single paragraphs all over.
