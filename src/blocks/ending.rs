@@ -21,6 +21,8 @@ const LAST_PAIRS: u32 = 2;
 /// The lines that must follow, the most words of a paragraph among them, and the share of the paragraphs that may stand right below another.
 const TEASERS_LINES: usize = 6;
 const TEASERS_LONGEST: usize = 40;
+/// So many summaries make a list, if no label says so; two may be paragraphs of the text.
+const TEASERS: usize = 3;
 /// The share of code in the lines that may follow: tables of a manual are made of names and short paragraphs as well.
 const TEASERS_CODE: f32 = 0.15;
 /// The same below a label of other stories that the page has only once.
@@ -49,6 +51,8 @@ struct Part {
     /// Paragraphs right below another.
     pairs: usize,
     longest: usize,
+    /// Lines that are neither paragraphs nor marked: headlines, dates.
+    headlines: usize,
     /// Lines with names from a program.
     code: usize,
     /// Which of the last four paragraphs stand right below another, a bit for each.
@@ -61,6 +65,7 @@ impl Part {
         self.marks += usize::from(line.is_marked);
         self.comments += usize::from(line.is_comment);
         self.code += usize::from(line.is_code);
+        self.headlines += usize::from(!line.is_marked && !line.is_text());
         if line.is_text() {
             self.words += line.info.words;
             self.paragraphs += 1;
@@ -120,7 +125,7 @@ fn is_closed(before: &Part, rest: &Part) -> bool {
 }
 
 /// Whether the text before is made of paragraphs, and what follows of headlines, dates and short paragraphs by turns. Headlines alone may be any list,
-/// if nothing says that they are of other stories; and where a paragraph comes first, the text goes on.
+/// if nothing says that they are of other stories; and where a paragraph comes first, the text goes on. Furniture between paragraphs makes them no summaries.
 fn are_teasers(line: &Line, next: Option<&Line>, before: &Part, rest: &Part) -> bool {
     before.words >= TEASERS_TEXT
         && (line.is_related || next.is_some_and(|next| !next.is_text()))
@@ -128,7 +133,8 @@ fn are_teasers(line: &Line, next: Option<&Line>, before: &Part, rest: &Part) -> 
         && rest.share_after(before) <= if is_of_paragraphs(before) { TEASERS_REST } else { TEASERS_LITTLE }
         && rest.lines >= TEASERS_LINES
         && (rest.code as f32) <= TEASERS_CODE * rest.lines as f32
-        && (rest.paragraphs > 0 || line.is_related)
+        && (rest.paragraphs >= TEASERS || line.is_related)
+        && rest.headlines >= rest.paragraphs
         && rest.longest <= if line.is_related { RELATED_LONGEST } else { TEASERS_LONGEST }
         && rest.pairs_share() <= TEASERS_PAIRS
 }
