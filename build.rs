@@ -90,11 +90,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(
         out,
-        "];\n/// Rule, limit of words, shortest and longest match in bytes, limit of spaces, ending, regular expression, whether it has no anchor.\npub(super) type Pattern = (u32, u16, u16, u16, u8, &'static str, &'static str, bool);\npub(super) static PATTERNS: &[Pattern] = &["
+        "];\n/// Rule, limit of words, shortest and longest match in bytes, limit of spaces, ending, first instruction, whether it has no anchor.\npub(super) type Pattern = (u32, u16, u16, u16, u8, &'static str, u32, bool);\npub(super) static PATTERNS: &[Pattern] = &["
     )?;
     for pattern in &program.patterns {
-        let compile::Pattern { rule, max_words, shortest, longest, most_spaces, ending, source, always } = pattern;
-        writeln!(out, "({rule}, {max_words}, {shortest}, {longest}, {most_spaces}, {ending:?}, {source:?}, {always}),")?;
+        let compile::Pattern { rule, max_words, shortest, longest, most_spaces, ending, start, always } = pattern;
+        writeln!(out, "({rule}, {max_words}, {shortest}, {longest}, {most_spaces}, {ending:?}, {start}, {always}),")?;
     }
     writeln!(out, "];\n/// Exact text within a line, rule.\npub(super) static INLINE: &[(&str, u32)] = &{:?};", program.inline)?;
     let folder = PathBuf::from(env::var("OUT_DIR")?);
@@ -103,6 +103,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(folder.join(name).with_extension("slots"), slots.concat())?;
         fs::write(folder.join(name).with_extension("entries"), entries.concat())?;
         fs::write(folder.join(name).with_extension("bits"), bits)?;
+    }
+    let parts = program.expressions.build();
+    let parts = [
+        parts.nodes.concat(),
+        parts.ways.concat(),
+        parts.targets.concat(),
+        parts.sets.concat(),
+        parts.literals,
+        parts.classes.concat(),
+        parts.ranges.concat(),
+    ];
+    for (name, part) in ["nodes", "ways", "targets", "sets", "literals", "classes", "ranges"].iter().zip(parts) {
+        fs::write(folder.join(name).with_extension("machine"), part)?;
     }
     let gate = program.gate.build();
     fs::write(folder.join("gate.slots"), gate.slots.concat())?;

@@ -3,10 +3,14 @@
 
 #[path = "compile/anchors.rs"]
 mod anchors;
+#[path = "compile/expressions.rs"]
+mod expressions;
 #[path = "compile/frequent.rs"]
 mod frequent;
 #[path = "compile/gate.rs"]
 mod gate;
+#[path = "compile/machine.rs"]
+mod machine;
 #[path = "compile/phrases.rs"]
 mod phrases;
 #[path = "compile/reach.rs"]
@@ -17,6 +21,7 @@ mod table;
 mod words;
 
 pub(crate) use gate::{Gate, is_plain, least_spaces};
+pub(crate) use machine::{Machine, Turns};
 pub(crate) use phrases::{Builder, Phrases, Then};
 pub(crate) use table::Table;
 pub(crate) use words::{Pieces, Words};
@@ -53,8 +58,9 @@ pub(crate) struct Program {
     pub(crate) pieces: Vec<(Box<[u8]>, u32)>,
     /// What is inside of long lines.
     pub(crate) gate: gate::Builder,
-    /// Regular expressions over the whole folded line.
+    /// Regular expressions over the whole folded line, and their instructions.
     pub(crate) patterns: Vec<Pattern>,
+    pub(crate) expressions: expressions::Builder,
     /// Exact text that goes from within a line, and its rule.
     pub(crate) inline: Vec<(String, u32)>,
 }
@@ -69,7 +75,8 @@ pub(crate) struct Pattern {
     /// The most bytes and spaces of a match.
     pub(crate) longest: u16,
     pub(crate) most_spaces: u8,
-    pub(crate) source: String,
+    /// The first of its instructions.
+    pub(crate) start: u32,
     /// Whether it must be tried on every line, for it has no anchor.
     pub(crate) always: bool,
 }
@@ -92,32 +99,32 @@ impl Program {
         for line in patterns.lines {
             match folded(line)? {
                 Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Last(rule, UNLIMITED), spaces_in(&phrase)),
-                Phrase::Wild(pattern) => self.add_pattern(rule, UNLIMITED, pattern)?,
+                Phrase::Wild(pattern) => self.add_pattern(rule, UNLIMITED, &pattern)?,
             }
         }
         for start in patterns.starts {
             match folded(start)? {
                 Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Found(rule, max_words), spaces_of(max_words)),
-                Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("{pattern}(?: .*)?"))?,
+                Phrase::Wild(pattern) => self.add_pattern(rule, max_words, &format!("{pattern}(?: .*)?"))?,
             }
         }
         for end in patterns.ends {
             match folded(end)? {
                 Phrase::Plain(phrase) => self.add_inner(&phrase, Then::Last(rule, max_words), spaces_of(max_words)),
-                Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("(?:.* )?{pattern}"))?,
+                Phrase::Wild(pattern) => self.add_pattern(rule, max_words, &format!("(?:.* )?{pattern}"))?,
             }
         }
         for inner in patterns.contains {
             match folded(inner)? {
                 Phrase::Plain(phrase) => self.add_inner(&phrase, Then::Found(rule, max_words), spaces_of(max_words)),
-                Phrase::Wild(pattern) => self.add_pattern(rule, max_words, format!("(?:.* )?{pattern}(?: .*)?"))?,
+                Phrase::Wild(pattern) => self.add_pattern(rule, max_words, &format!("(?:.* )?{pattern}(?: .*)?"))?,
             }
         }
         if !patterns.row.is_empty() {
-            self.add_pattern(rule, UNLIMITED, row(patterns.row)?)?;
+            self.add_pattern(rule, UNLIMITED, &row(patterns.row)?)?;
         }
         for pattern in patterns.regex {
-            self.add_pattern(rule, max_words, pattern.clone())?;
+            self.add_pattern(rule, max_words, pattern)?;
         }
         for literal in patterns.inline {
             let literal = literal.trim();
@@ -129,8 +136,8 @@ impl Program {
         Ok(())
     }
 
-    fn add_pattern(&mut self, rule: u32, max_words: u16, source: String) -> Result<(), String> {
-        let hir = regex_syntax::parse(&source).map_err(|error| bad_regex(&source, &error))?;
+    fn add_pattern(&mut self, rule: u32, max_words: u16, source: &str) -> Result<(), String> {
+        let hir = regex_syntax::parse(source).map_err(|error| bad_regex(source, &error))?;
         let index = self.patterns.len() as u32;
         let anchors = anchors::anchors(&hir);
         for whole in anchors.iter().flat_map(|anchors| &anchors.whole) {
@@ -159,6 +166,7 @@ impl Program {
             }
             None => true,
         };
+        let start = self.expressions.add(&hir).map_err(|error| bad_regex(source, &error))?;
         let bytes = |len: Option<usize>| len.and_then(|len| u16::try_from(len).ok());
         self.patterns.push(Pattern {
             rule,
@@ -167,7 +175,7 @@ impl Program {
             longest: bytes(hir.properties().maximum_len()).unwrap_or(u16::MAX),
             most_spaces,
             ending: anchors::ending(&hir).to_owned(),
-            source,
+            start,
             always,
         });
         Ok(())
@@ -190,7 +198,7 @@ fn spaces_of(words: u16) -> u8 {
 }
 
 /// Says what is wrong with a regular expression; of a long one it shows the beginning.
-pub(crate) fn bad_regex(source: &str, error: &impl std::fmt::Display) -> String {
+fn bad_regex(source: &str, error: &impl std::fmt::Display) -> String {
     const SHOWN: usize = 80;
     let error = error.to_string();
     if source.len() <= SHOWN {

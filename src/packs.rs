@@ -2,7 +2,7 @@
 
 use once_cell::sync::{Lazy, OnceCell};
 
-use crate::compile::{Gate, Pattern, Phrases, Pieces, Table, Words};
+use crate::compile::{Gate, Machine, Pattern, Phrases, Pieces, Table, Words};
 use crate::error::Error;
 use crate::removal::{Category, RuleId};
 use crate::rule::{Rule, RulePack, When};
@@ -68,14 +68,14 @@ pub(crate) fn has(id: &RuleId) -> bool {
 
 /// The built-in rules, compiled. A rule is its index among all.
 pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
-    let pattern = |&(rule, max_words, shortest, longest, most_spaces, ending, source, always): &compiled::Pattern| Pattern {
+    let pattern = |&(rule, max_words, shortest, longest, most_spaces, ending, start, always): &compiled::Pattern| Pattern {
         rule,
         max_words,
         shortest,
         longest,
         most_spaces,
         ending: ending.to_owned(),
-        source: source.to_owned(),
+        start,
         always,
     };
     macro_rules! built {
@@ -90,7 +90,23 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
     let gate = Table::from_bytes(built!("/gate.slots"), built!("/gate.bits"));
     let gate =
         Gate::from_parts(gate, compiled::GATE_LISTS, compiled::GATE_FIRSTS, compiled::GATE_WORDS.iter().copied(), compiled::GATE_ANYTHING);
-    Matcher::from_parts(gate, starts, Pieces::new(pieces(compiled::FIRST)), words, compiled::PATTERNS.iter().map(pattern))
+    let machine = Machine::from_bytes([
+        built!("/nodes.machine"),
+        built!("/ways.machine"),
+        built!("/targets.machine"),
+        built!("/sets.machine"),
+        built!("/literals.machine"),
+        built!("/classes.machine"),
+        built!("/ranges.machine"),
+    ]);
+    Matcher::from_parts(
+        gate,
+        starts,
+        Pieces::new(pieces(compiled::FIRST)),
+        words,
+        machine,
+        compiled::PATTERNS.iter().map(pattern).collect(),
+    )
 });
 
 /// Exact text that goes from within a line, and the built-in rule that says so.

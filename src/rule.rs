@@ -6,13 +6,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::compile::{Patterns, Program, bad_regex};
+use crate::compile::{Patterns, Program};
 use crate::error::{Error, read_file};
 use crate::filter::Filter;
 use crate::fold::fold;
 use crate::pipeline::Pipeline;
 use crate::removal::{Category, RuleId};
-use crate::scan::whole_line;
 
 /// Where a rule is sure of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -148,12 +147,7 @@ impl Rule {
             inline: &self.inline,
             max_words: self.max_words,
         };
-        let before = program.patterns.len();
-        program.add(index, &patterns).map_err(|message| Error::rule(self.id.as_str(), message))?;
-        match program.patterns[before..].iter().find_map(|pattern| Some((pattern, whole_line(&pattern.source).err()?))) {
-            Some((pattern, error)) => Err(Error::rule(self.id.as_str(), bad_regex(&pattern.source, &error))),
-            None => Ok(()),
-        }
+        program.add(index, &patterns).map_err(|message| Error::rule(self.id.as_str(), message))
     }
 }
 

@@ -2,16 +2,15 @@
 //!
 //! Whole lines and beginnings of lines, which are nearly all there is, lie in one table of hashes, see [`Phrases`]; so do the first words of most
 //! patterns. What may stand anywhere in a line is found at the beginnings of its words, see [`Words`]. So a line costs the same whatever the number of
-//! rules. A regular expression is compiled when its anchor is first met, for most languages' never are (compiling all of them takes more than
-//! a second). A line longer than any rule allows is not looked at, and of other long lines most are told to be running text at a glance, see [`Gate`].
+//! rules. A regular expression is tried by a [`Machine`] where its anchor stands. A line longer than any rule allows is not looked at, and of other
+//! long lines most are told to be running text at a glance, see [`Gate`].
 //!
 //! The design asked for one Aho-Corasick automaton. It reads every byte of every line and its states do not fit into a cache, while furniture
 //! is told from prose by its first words.
 
-use once_cell::sync::{Lazy, OnceCell};
-use regex::Regex;
+use once_cell::sync::Lazy;
 
-use crate::compile::{self, Gate, Phrases, Pieces, Program, Then, UNLIMITED, Words, is_plain, least_spaces, spaces_in};
+use crate::compile::{Gate, Machine, Pattern, Phrases, Pieces, Program, Then, Turns, UNLIMITED, Words, is_plain, least_spaces, spaces_in};
 use crate::fold::{Folder, count_words};
 use crate::packs::BUILT_IN;
 
@@ -26,9 +25,9 @@ pub(crate) struct Scan {
     own: Option<Matcher>,
 }
 
-/// Patterns that were tried on a line.
+/// Patterns that were tried on a line, and the memory for trying them.
 #[derive(Debug, Default)]
-pub(crate) struct Tried(Vec<u32>);
+pub(crate) struct Tried(Vec<u32>, Turns);
 
 impl Scan {
     pub(crate) fn new(built_in: Option<Vec<Option<RuleIndex>>>, own: &Program) -> Self {
@@ -95,16 +94,10 @@ pub(crate) struct Matcher {
     starts: Phrases,
     first: Pieces,
     words: Words,
+    machine: Machine,
     patterns: Vec<Pattern>,
     /// Patterns that are tried on every line.
     always: Vec<u32>,
-}
-
-/// A regular expression over the whole folded line.
-#[derive(Debug)]
-struct Pattern {
-    of: compile::Pattern,
-    compiled: OnceCell<Option<Regex>>,
 }
 
 impl Matcher {
@@ -116,20 +109,14 @@ impl Matcher {
             Phrases::new(&program.starts),
             Pieces::new(program.first.iter().cloned()),
             words,
-            program.patterns.iter().cloned(),
+            Machine::new(program.expressions.build()),
+            program.patterns.clone(),
         )
     }
 
-    pub(crate) fn from_parts(
-        gate: Gate,
-        starts: Phrases,
-        first: Pieces,
-        words: Words,
-        patterns: impl IntoIterator<Item = compile::Pattern>,
-    ) -> Self {
-        let patterns: Vec<_> = patterns.into_iter().map(|of| Pattern { of, compiled: OnceCell::new() }).collect();
-        let always = (0..).zip(&patterns).filter(|(_, pattern)| pattern.of.always).map(|(index, _)| index).collect();
-        Self { gate, starts, first, words, patterns, always }
+    pub(crate) fn from_parts(gate: Gate, starts: Phrases, first: Pieces, words: Words, machine: Machine, patterns: Vec<Pattern>) -> Self {
+        let always = (0..).zip(&patterns).filter(|(_, pattern)| pattern.always).map(|(index, _)| index).collect();
+        Self { gate, starts, first, words, machine, patterns, always }
     }
 
     fn whole(&self, folded: &str, mut found: impl FnMut(u32)) {
@@ -142,7 +129,7 @@ impl Matcher {
 
     /// Whether some pattern may match a plain line that begins, folded, with `beginning`, and has at least so many spaces.
     fn may_match(&self, line: &str, beginning: &str, spaces: u8) -> bool {
-        let is_long_enough = |pattern: u32| self.patterns[pattern as usize].of.most_spaces >= spaces;
+        let is_long_enough = |pattern: u32| self.patterns[pattern as usize].most_spaces >= spaces;
         let mut may = self.always.iter().any(|pattern| is_long_enough(*pattern)) || self.starts.may_begin(beginning, spaces);
         self.first.search(beginning.as_bytes(), |pattern| may |= is_long_enough(pattern));
         may || self.gate.is_open(line, spaces)
@@ -151,23 +138,31 @@ impl Matcher {
     fn matches(&self, folded: &str, tried: &mut Tried, is_taken: impl Fn(u32) -> bool, mut found: impl FnMut(u32)) {
         let spaces = spaces_in(folded);
         let mut words = None;
-        let mut short_enough = |limit: u16| limit == UNLIMITED || usize::from(limit) >= *words.get_or_insert_with(|| count_words(folded));
-        tried.0.clear();
+        // Words of ASCII have a space between them.
+        let most_words = if folded.is_ascii() { usize::from(spaces) + 1 } else { usize::MAX };
+        let mut short_enough = |limit: u16| {
+            let limit = usize::from(limit);
+            limit == usize::from(UNLIMITED)
+                || spaces < u8::MAX && most_words <= limit
+                || limit >= *words.get_or_insert_with(|| count_words(folded))
+        };
+        let Tried(tried, turns) = tried;
+        tried.clear();
         let mut try_pattern = |index: u32, found: &mut dyn FnMut(u32), short_enough: &mut dyn FnMut(u16) -> bool| {
-            if tried.0.contains(&index) {
+            if tried.contains(&index) {
                 return;
             }
-            tried.0.push(index);
+            tried.push(index);
             let pattern = &self.patterns[index as usize];
-            if is_taken(pattern.of.rule)
-                && spaces <= pattern.of.most_spaces
-                && folded.len() >= usize::from(pattern.of.shortest)
-                && (folded.len() <= usize::from(pattern.of.longest) || pattern.of.longest == UNLIMITED)
-                && folded.ends_with(&*pattern.of.ending)
-                && short_enough(pattern.of.max_words)
-                && pattern.is_match(folded)
+            if is_taken(pattern.rule)
+                && spaces <= pattern.most_spaces
+                && folded.len() >= usize::from(pattern.shortest)
+                && (folded.len() <= usize::from(pattern.longest) || pattern.longest == UNLIMITED)
+                && folded.ends_with(&*pattern.ending)
+                && short_enough(pattern.max_words)
+                && self.machine.is_match(pattern.start, folded, turns)
             {
-                found(pattern.of.rule);
+                found(pattern.rule);
             }
         };
         let mut then = |then: Then| match then {
@@ -182,19 +177,6 @@ impl Matcher {
         self.first.search(folded.as_bytes(), |pattern| then(Then::Try(pattern)));
         self.words.search(folded, spaces, &mut then);
         self.always.iter().for_each(|pattern| then(Then::Try(*pattern)));
-    }
-}
-
-/// A regular expression that matches whole lines.
-pub(crate) fn whole_line(source: &str) -> Result<Regex, regex::Error> {
-    Regex::new(&format!("^(?:{source})$"))
-}
-
-impl Pattern {
-    fn is_match(&self, folded: &str) -> bool {
-        // That it compiles was seen when a user's pack was read, and by the tests for the built-in ones.
-        let compiled = self.compiled.get_or_init(|| whole_line(&self.of.source).ok());
-        compiled.as_ref().is_some_and(|regex| regex.is_match(folded))
     }
 }
 

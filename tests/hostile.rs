@@ -90,8 +90,8 @@ fn a_byte_order_mark_hides_no_first_line() {
 #[test]
 fn large_patterns_are_errors_that_name_the_rule() {
     for pattern in [
-        "regex = ['(?:(?:a{99}){99}){99}']".to_owned(),
-        "regex = ['\\pL{400}{400}']".to_owned(),
+        "regex = ['(?:(?:(?:a|bc){99}){99}){99}']".to_owned(),
+        "regex = ['(?:\\pL-){400}{400}']".to_owned(),
         format!("regex = ['{}a{}']", "(".repeat(5_000), ")".repeat(5_000)),
         format!("regex = ['{}']", "(?:a?b)".repeat(200_000)),
         format!("lines = ['{}']", "* a ".repeat(20_000)),
