@@ -16,7 +16,7 @@
 //! - The **comments** begin at the first line of comments that has enough running text before it, if marks of comments are many from there on
 //!   and nearly none before: in a forum's thread they are all over, and there the comments are the text. Of them, all goes. See [`ending`].
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
-//!   stay.
+//!   stay, and what stands below each item of a long list is no mark here.
 //! - The **rest** begins at a short line below the text that all that stands around it speaks for being its end. See [`rest`].
 //! - The **title**, if it stands above the text once more; and with the filter [`Bylines`](crate::Bylines) the **author**: the last paragraph, if it says who wrote
 //!   the text. See [`title`].
@@ -46,6 +46,8 @@ pub(crate) use repeats::Twins;
 
 /// So many equal lines count as marks, not more: a list of links in an article may have "Read more" below each.
 pub(crate) const REPEATS: usize = 2;
+/// With more of them each belongs to an item of a list, and so does what stands between two of them: they bound no inner block.
+pub(crate) const ITEMS: usize = 12;
 /// Marks that tell a whole page from an extractor's output.
 pub(crate) const WHOLE_PAGE: usize = 10;
 /// Short lines with at least so many marks part two stretches of text, as do so many without.
@@ -138,6 +140,8 @@ pub(crate) struct Line {
     pub(crate) is_number: bool,
     /// It has names from a program, and the page has it but once.
     pub(crate) is_code: bool,
+    /// More than [`ITEMS`] read the same.
+    pub(crate) is_of_items: bool,
 }
 
 impl Line {
@@ -310,12 +314,13 @@ fn inner(lines: &[Line], run: Range<usize>) -> Option<(Kind, Range<usize>)> {
     if run.len() < INNER_LINES {
         return None;
     }
-    let marks = lines[run.clone()].iter().filter(|line| line.is_marked).count();
+    let is_mark = |line: &usize| lines[*line].is_marked && !lines[*line].is_of_items;
+    let marks = run.clone().filter(is_mark).count();
     if marks < INNER_MARKS || (marks as f32) < INNER_SHARE * run.len() as f32 {
         return None;
     }
-    let from = run.clone().find(|line| lines[*line].is_marked)?;
-    let to = run.rev().find(|line| lines[*line].is_marked)?;
+    let from = run.clone().find(is_mark)?;
+    let to = run.rev().find(is_mark)?;
     Some((Kind::Inner, from..to + 1))
 }
 

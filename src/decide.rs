@@ -15,9 +15,10 @@
 //! A number goes by its form as well, and below the stamp of a comment: see [`number`]. So does the number of a post where the numbers of other posts
 //! of the thread go.
 //!
-//! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks); for what is there twice before all else. Where that was
-//! asked for, the decision is taken
-//! again on what is left until nothing more goes (but not more than [`ROUNDS`] times), because a cleaned text must come out of a second cleaning as it is.
+//! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks); for what is there twice before all else.
+//!
+//! The decision is taken again on what is left until nothing more goes, because a cleaned text must come out of a second cleaning as it is. That takes no more than
+//! some [`Patience`]: after it only what is sure goes, and the rest is judged anew, as a second cleaning would judge it; if that takes too long as well, it stays.
 //!
 //! Two promises shape this: cleaning twice changes nothing more, and a pipeline with fewer rule filters never cuts more. So a line that goes for sure is
 //! never a paragraph, and no condition of a rule asks for the absence of a mark.
@@ -36,9 +37,20 @@ use crate::rule::When;
 /// More numbers than this in a row are a table.
 const NUMBERS_IN_A_ROW: usize = 3;
 
-/// How often a decision is taken on what the one before has left. Pages need two or three; a page that is made to need more is
-/// not worth the time.
-pub(crate) const ROUNDS: usize = 16;
+/// How much is judged before a text is taken for one that is made to take time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    /// How often all lines may be judged again. Pages need two or three rounds, and each judges only what the one before has left.
+    pub(crate) rounds: usize,
+    /// Lines beyond that, so that a short page may need as many rounds as it likes.
+    pub(crate) lines: usize,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { rounds: 16, lines: 100_000 }
+    }
+}
 
 /// What comes of the marks of a text.
 #[derive(Debug, Default)]
@@ -60,6 +72,16 @@ pub(crate) struct Blocks {
     pub(crate) knows_site: bool,
     /// Bylines are asked for, and so is what is said of the author below the text.
     pub(crate) takes_bylines: bool,
+    pub(crate) patience: Patience,
+}
+
+/// What does not change from round to round.
+#[derive(Clone, Copy)]
+struct Judge<'d> {
+    infos: &'d [LineInfo],
+    twins: Option<&'d Twins>,
+    blocks: Blocks,
+    has_witnesses: bool,
 }
 
 /// Decides on the marks of a text.
@@ -89,14 +111,20 @@ pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blo
     let looked_at = if blocks.guard.is_some() { 0..count } else { 0..0 };
     let infos: Vec<LineInfo> = looked_at.map(|line| LineInfo::new(document.line(line).text())).collect();
     let has_witnesses = blocks.guard.is_some() && blocks.are_witnesses || marks.iter().any(|mark| mark.witness);
+    let judge = Judge { infos: &infos, twins: twins.as_ref(), blocks, has_witnesses };
     let mut rest = page.clone();
-    for _ in 0..ROUNDS {
-        page.settle(rest.clone(), &infos, twins.as_ref(), blocks, &mut decision);
-        // Witnesses stay in the text, so a second cleaning would begin with what was cut gone and all of them there.
+    if !page.come_to_rest(rest.clone(), judge, &mut decision) {
+        // What is sure goes, and the rest is judged as a second cleaning would judge it. If that comes to no rest either, it will not then.
+        page.lines.clone_from(&rest.lines);
         page.spare_witnesses(blocks);
-        if !rest.drop_lines(|line| page.lines[line].is_cut()) || !has_witnesses {
-            break;
+        rest.drop_lines(|line| page.lines[line].is_cut());
+        let sure = page.lines.clone();
+        decision.blocks.clear();
+        if rest.lines.len() == count || !page.come_to_rest(rest, judge, &mut decision) {
+            page.lines = sure;
+            decision.blocks.clear();
         }
+        decision.verdict = Verdict::Guarded;
     }
     decision.blocks.retain(|_| !blocks.are_witnesses);
     decision.blocks.sort_by_key(|block| block.span.start);
@@ -179,9 +207,26 @@ struct Page<'d, 'm> {
 }
 
 impl<'m> Page<'_, 'm> {
-    /// Judges the lines of `left`, again and again without those that went, until no more do.
-    fn settle(&mut self, mut left: Self, infos: &[LineInfo], twins: Option<&Twins>, blocks: Blocks, decision: &mut Decision) {
-        for _ in 0..ROUNDS {
+    /// Judges the lines of `rest`, until of what a second cleaning would find no more goes. Says whether it came to that.
+    fn come_to_rest(&mut self, mut rest: Self, judge: Judge<'_>, decision: &mut Decision) -> bool {
+        let Patience { rounds, lines } = judge.blocks.patience;
+        let mut budget = rounds * rest.lines.len() + lines;
+        while self.settle(rest.clone(), judge, &mut budget, decision) {
+            // Witnesses stay in the text, so a second cleaning would begin with what was cut gone and all of them there.
+            self.spare_witnesses(judge.blocks);
+            if !rest.drop_lines(|line| self.lines[line].is_cut()) || !judge.has_witnesses {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Judges the lines of `left`, again and again without those that went, until no more do. Says whether that was within the budget, in lines.
+    fn settle(&mut self, mut left: Self, judge: Judge<'_>, budget: &mut usize, decision: &mut Decision) -> bool {
+        let Judge { infos, twins, blocks, .. } = judge;
+        loop {
+            let Some(rest) = budget.checked_sub(left.lines.len()) else { return false };
+            *budget = rest;
             twins.into_iter().for_each(|twins| left.judge_repeats(infos, twins, &mut decision.blocks));
             let sure = left.lines.clone();
             let mut found = Vec::new();
@@ -205,7 +250,7 @@ impl<'m> Page<'_, 'm> {
                 self.lines[*line] = left.lines[at];
             }
             if !left.drop_lines(|line| self.lines[line].is_cut()) {
-                break;
+                return true;
             }
         }
     }
@@ -326,22 +371,13 @@ impl<'m> Page<'_, 'm> {
         }
         let is_code = |line: usize| infos[self.index[line]].is_code && codes.get(code(line)) == Some(&1);
         let mut lines: Vec<blocks::Line> = (0..self.lines.len())
-            .map(|line| blocks::Line {
-                info: infos[self.index[line]],
-                is_marked: is_marked(line),
-                is_cut: self.lines[line].is_cut(),
-                may_close: self.lines[line].is_cut() && self.kin[line] != Kin::TEMPLATE,
-                is_sure: self.kin[line] != Kin::TEMPLATE
-                    && matches!(self.lines[line], State::Cut(mark) if self.marks[mark].when == When::Anywhere),
-                is_related: self.related[line],
-                is_comment: self.comments[line],
-                is_number: self.is_bare(line),
-                is_code: is_code(line),
-            })
+            .map(|line| blocks::Line { is_marked: is_marked(line), is_code: is_code(line), ..self.seen_line(line, infos) })
             .collect();
-        // A label below each item of a list is none of what follows the text.
-        for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.is_related) {
-            line.is_related = seen.get(self.line(at).text()) == Some(&1);
+        for (at, line) in lines.iter_mut().enumerate().filter(|(_, line)| line.is_related || line.is_marked) {
+            let times = seen.get(self.line(at).text());
+            // A label below each item of a list is none of what follows the text.
+            line.is_related &= times == Some(&1);
+            line.is_of_items = times.is_some_and(|times| *times > blocks::ITEMS);
         }
         if lines.is_empty() {
             return;
@@ -419,20 +455,26 @@ impl<'m> Page<'_, 'm> {
     }
 
     fn seen_lines(&self, there: &[usize], infos: &[LineInfo]) -> Vec<blocks::Line> {
-        there
-            .iter()
-            .map(|&line| blocks::Line {
-                info: infos[self.index[line]],
-                is_marked: self.lines[line] != State::Kept,
-                is_cut: self.lines[line].is_cut(),
-                may_close: false,
-                is_sure: false,
-                is_related: self.related[line],
-                is_comment: self.comments[line],
-                is_number: self.is_bare(line),
-                is_code: infos[self.index[line]].is_code,
-            })
-            .collect()
+        there.iter().map(|line| self.seen_line(*line, infos)).collect()
+    }
+
+    /// A line as far as blocks are concerned, whatever other lines read the same.
+    fn seen_line(&self, line: usize, infos: &[LineInfo]) -> blocks::Line {
+        let state = self.lines[line];
+        // What the pages of a site share ends no text.
+        let is_own = self.kin[line] != Kin::TEMPLATE;
+        blocks::Line {
+            info: infos[self.index[line]],
+            is_marked: state != State::Kept,
+            is_cut: state.is_cut(),
+            may_close: is_own && state.is_cut(),
+            is_sure: is_own && matches!(state, State::Cut(mark) if self.marks[mark].when == When::Anywhere),
+            is_related: self.related[line],
+            is_comment: self.comments[line],
+            is_number: self.is_bare(line),
+            is_code: infos[self.index[line]].is_code,
+            is_of_items: false,
+        }
     }
 
     /// Cuts the lines of a block that go with it, unless too little would be left.
@@ -882,4 +924,55 @@ fn on_boundaries(text: &str, span: &Range<usize>) -> Range<usize> {
         start += 1;
     }
     start..end.max(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::Patience;
+    use crate::{Pipeline, Preset, Rule, Verdict};
+
+    const PROSE: &str = "The council met on Monday evening and put the vote off for another week, to nobody's surprise, on the day";
+
+    /// Pipelines that judge each line once, twice and three times at most.
+    static IN_HASTE: LazyLock<Vec<Pipeline>> = LazyLock::new(|| {
+        let presets = Preset::ALL.into_iter().flat_map(|preset| [1, 2, 3].map(|rounds| (preset, rounds)));
+        let build =
+            |(preset, rounds)| Pipeline::builder().preset(preset).build().expect("a preset").with_patience(Patience { rounds, lines: 0 });
+        presets.map(build).collect()
+    });
+
+    fn line() -> impl Strategy<Value = String> {
+        let furniture: Vec<String> = crate::rules().flat_map(Rule::removes).cloned().collect();
+        prop_oneof![
+            4 => proptest::sample::select(furniture),
+            2 => proptest::sample::select(vec!["Share", "Menu", "Guides", "Old town", "12", "House Number One", ""]).prop_map(String::from),
+            2 => (0..20).prop_map(|day| format!("{PROSE} {day}.")),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn what_is_judged_in_haste_is_judged_the_same_again(lines in proptest::collection::vec(line(), 0..48)) {
+            let text = lines.join("\n");
+            for pipeline in &*IN_HASTE {
+                let cleaned = pipeline.clean(&text);
+                prop_assert_eq!(&pipeline.clean(&cleaned.text).text, &cleaned.text);
+            }
+        }
+    }
+
+    #[test]
+    fn out_of_patience_what_is_sure_goes() {
+        let text = format!("Harbour vote put off\n{PROSE} 1.\n- Advertisement -\nShare\nFacebook\n{PROSE} 2.\n");
+        let cleaned = IN_HASTE[0].clean(&text);
+        assert_eq!(cleaned.verdict, Verdict::Guarded);
+        assert!(!cleaned.text.contains("Advertisement"), "{cleaned:?}");
+        assert_eq!(Pipeline::preset(Preset::ALL[0]).clean(&text).verdict, Verdict::Full);
+    }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::again;
 use crate::compile::Program;
 use crate::config::{Limits, Percent};
-use crate::decide::{Blocks, Decision, Kin, ROUNDS, decide};
+use crate::decide::{Blocks, Decision, Kin, Patience, decide};
 use crate::document::{Document, Line, is_reply, is_technical};
 use crate::error::Error;
 use crate::filter::{self, Filter, Mark, Marks, RuleRef};
@@ -27,6 +27,9 @@ use crate::scratch::Scratch;
 use crate::segment::{self, Weight};
 use crate::sentence::is_end;
 use crate::templates::SiteTemplates;
+
+/// How often what is left of a text is cleaned as a new one.
+const ROUNDS: usize = 16;
 
 /// A set of built-in filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -299,6 +302,14 @@ impl Pipeline {
         Cleaned::new(document.text(), decision)
     }
 
+    #[cfg(test)]
+    pub(crate) fn with_patience(mut self, patience: Patience) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.inner) {
+            inner.blocks.patience = patience;
+        }
+        self
+    }
+
     /// Cleans a text whose first line is furniture for sure.
     pub(crate) fn clean_below_furniture<'t>(&self, text: &'t str, rule: &RuleId) -> Cleaned<'t> {
         let mut marks = Marks::default();
@@ -489,6 +500,7 @@ impl PipelineBuilder {
             are_witnesses: !categories.contains(&Category::Block),
             knows_site: false,
             takes_bylines: categories.contains(&Category::Byline),
+            patience: Patience::default(),
         };
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();
         Ok(Pipeline {

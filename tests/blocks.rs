@@ -48,6 +48,35 @@ fn heads_and_tails_go_with_the_lines_that_have_no_phrase() {
     assert!(cleaned.removals.iter().any(|removal| removal.rule.as_str() == "block/head"));
 }
 
+/// A list of houses, each with the same buttons around its name.
+fn houses(count: usize) -> String {
+    let house = |number| {
+        format!(
+            "The cook of the house came here from the coast {number} years ago, and what she likes best is fish with herbs from the yard.\n\
+             Menu\nHouse number {number}\nGuides\nOld town, quay {number}\n"
+        )
+    };
+    format!("Where to eat this spring\n{}", (1..=count).map(house).collect::<String>())
+}
+
+#[test]
+fn what_stands_between_the_buttons_of_a_long_list_stays() {
+    for count in [16, 40, 1_000] {
+        let list = houses(count);
+        let cleaned = textsieve::clean(&list);
+        let names = |text: &str| text.lines().filter(|line| line.starts_with("House number")).count();
+        assert_eq!(names(&cleaned.text), count, "{cleaned:?}");
+    }
+}
+
+#[test]
+fn lists_of_any_length_are_at_rest_when_cleaned() {
+    for count in 1..60 {
+        let cleaned = textsieve::clean(&houses(count)).text.into_owned();
+        assert_eq!(textsieve::clean(&cleaned).text, cleaned, "{count}");
+    }
+}
+
 #[test]
 fn the_minimal_preset_leaves_blocks_alone() {
     let page = page(&[&["Harbour vote put off"], &HEAD, &["Harbour vote put off"], &TEXT, &TAIL]);

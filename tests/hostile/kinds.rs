@@ -5,7 +5,7 @@ use std::time::Duration;
 use textsieve::{AdMarkers, Filter, Line, Marks, Pipeline, RuleId};
 
 /// A name, and what is repeated.
-pub const KINDS: [(&str, &str); 29] = [
+pub const KINDS: [(&str, &str); 30] = [
     ("one letter", "a"),
     ("one space", " "),
     ("one digit", "7"),
@@ -40,6 +40,7 @@ pub const KINDS: [(&str, &str); 29] = [
         "menus",
         "Home\nLog in\nNorthside\nSubscribe\nOld Town\nFollow us on Facebook\n\nThe council met on Monday evening and put it off for a week.\n",
     ),
+    ("items with buttons", "The council met on Monday evening and put the vote off for another week.\nMenu\nThe mill\nGuides\nThe weir\n"),
     ("lines as long as rules go", LONG),
 ];
 
