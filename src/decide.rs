@@ -6,14 +6,16 @@
 //!   markers, which stand beside headings as often as not;
 //! - four buttons of a share or follow bar, each another one, follow each other;
 //! - it is a counter or a share button that follows a date, as below the headline of an article;
-//! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title, nor at the head of a table.
+//! - it stands before the first or after the last paragraph, and is not the very first line, which may be the title, nor at the head of a table. The first
+//!   line goes if it is a counter, a button or a prompt and a title stands right below it that does not speak of it.
 //!
 //! A line of nothing but numbers (`0 1,854`) is evidence of nothing, but beside a suspect that says what is counted (`Views`, `Comments`)
 //! it makes the row sure. It goes with a row that goes, if no more than three such lines follow each other, for more are a table; and alone it goes
 //! only right before the first or right after the last paragraph, with no other line of numbers beside it.
 //!
 //! A number goes by its form as well, and below the stamp of a comment: see [`number`]. So does the number of a post where the numbers of other posts
-//! of the thread go.
+//! of the thread go, or where the text begins with the first and counts on; a number above a share button and running text; and in a thread with
+//! numbered posts what stands right below a date, for that is the day when somebody joined.
 //!
 //! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks); for what is there twice before all else.
 //!
@@ -29,8 +31,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::blocks::{self, Kind, LineInfo, Main, Twins};
-use crate::document::{Document, Line, is_date};
+use crate::document::{Document, Line, ends_sentence, is_date};
 use crate::filter::{Mark, RuleRef};
+use crate::fold::count_words;
 use crate::removal::{Block, Category, Removal, RuleId, Verdict};
 use crate::rule::When;
 
@@ -551,7 +554,8 @@ impl<'m> Page<'_, 'm> {
             None if (0..count).any(|line| self.lines[line] != State::Kept && self.line(line).is_prose()) => (count, count),
             None => return,
         };
-        for line in (0..first.min(count)).chain(last + 1..count).filter(|line| *line > 0) {
+        let start = usize::from(!self.is_above_title());
+        for line in (start..first.min(count).max(start)).chain(last + 1..count).filter(|line| *line >= start) {
             if let State::Suspect(mark) = self.lines[line]
                 && !self.is_bare(line)
                 && !self.is_table_head(line)
@@ -567,12 +571,33 @@ impl<'m> Page<'_, 'm> {
         self.cut_numbers((last + 1..count).rev(), false);
     }
 
+    /// Whether the first line of the text is a counter, a button or a prompt, and the title stands below it, which does not speak of it.
+    fn is_above_title(&self) -> bool {
+        const TITLE: Range<usize> = 4..26;
+        if self.index[0] != 0 || self.document.places().len() < 3 || self.document.is_segmented() {
+            return false;
+        }
+        let [first, title] = [0, 1].map(|line| self.document.line(line).text());
+        // A single word of a form may be the heading of a manual page.
+        (self.kin[0].touches(Kin::HEAD) || self.kin[0].touches(Kin::AD.and(Kin::PROMPTS)) && count_words(first) > 1)
+            && TITLE.contains(&count_words(title))
+            && !ends_sentence(title)
+            && !self.is_bare(0)
+            && !has_word_of(title, first)
+    }
+
     /// Cuts lone numbers while nothing that stays lies between them and running text, which may go itself.
     fn cut_numbers(&mut self, lines: impl Iterator<Item = usize>, mut is_beside_text: bool) {
         for line in lines {
             match self.lines[line] {
                 State::Cut(_) | State::Block(_) => is_beside_text |= self.line(line).is_prose(),
-                State::Suspect(mark) if is_beside_text && self.is_bare(line) && !self.is_one(line) && !self.has_numbers_beside(line) => {
+                State::Suspect(mark)
+                    if is_beside_text
+                        && self.is_bare(line)
+                        && !self.is_one(line)
+                        && !number::is_numbered(self.line(line).text())
+                        && !self.has_numbers_beside(line) =>
+                {
                     self.lines[line] = State::Cut(mark);
                 }
                 _ => is_beside_text = false,
@@ -580,9 +605,9 @@ impl<'m> Page<'_, 'm> {
         }
     }
 
-    /// Whether this is the number that chapters, notes and lists begin with.
+    /// Whether this is the number that chapters, notes and lists begin with, and something follows it.
     fn is_one(&self, line: usize) -> bool {
-        self.line(line).text().trim_matches(|c: char| !c.is_numeric() || c == '0') == "1"
+        line + 1 < self.lines.len() && self.line(line).text().trim_matches(|c: char| !c.is_numeric() || c == '0') == "1"
     }
 
     fn has_numbers_beside(&self, line: usize) -> bool {
@@ -609,6 +634,7 @@ impl<'m> Page<'_, 'm> {
     /// Cuts the suspects that follow the date of an article: the counters and buttons below its headline. Numbers only where running text or other
     /// furniture comes next, for else they may be a table.
     fn judge_by_date(&mut self) {
+        let mut has_posts = None;
         for date in 1..self.lines.len() {
             if self.lines[date] == State::Kept || !is_date(self.line(date - 1).text()) {
                 continue;
@@ -620,7 +646,9 @@ impl<'m> Page<'_, 'm> {
             for line in date..end {
                 if let State::Suspect(mark) = self.lines[line]
                     && if self.is_bare(line) {
-                        self.is_count_below(date, line) || line == date && number::is_post(self.line(line).text())
+                        self.is_count_below(date, line)
+                            || line == date && number::is_post(self.line(line).text())
+                            || self.is_poster_count(date, line) && *has_posts.get_or_insert_with(|| self.has_posts())
                     } else {
                         self.kin[line].touches(Kin::HEAD) && !self.is_table_head(line)
                     }
@@ -631,11 +659,29 @@ impl<'m> Page<'_, 'm> {
         }
     }
 
+    /// Whether a number is one of a few below a date, as what XenForo counts of a poster below the day when he joined.
+    fn is_poster_count(&self, date: usize, line: usize) -> bool {
+        line < date + NUMBERS_IN_A_ROW && (date..=line).all(|line| self.is_number(line)) && !(date >= 2 && self.is_number(date - 2))
+    }
+
+    /// Whether some lines are nothing but the number of a post.
+    fn has_posts(&self) -> bool {
+        (0..self.lines.len()).filter(|&line| number::is_post(self.line(line).text())).nth(number::THREAD - 1).is_some()
+    }
+
     /// Cuts the numbers that are counters by their form or by the line above.
     fn judge_by_form(&mut self) {
         let has_comments = self.comments.iter().filter(|is_comment| **is_comment).nth(1).is_some();
         let mut is_thread = None;
         for line in 1..self.lines.len() {
+            if matches!(self.lines[line], State::Suspect(_)) && number::is_plain(self.line(line).text()) && self.is_above_button(line) {
+                let numbers = (0..=line).rev().take(NUMBERS_IN_A_ROW).take_while(|&line| self.is_number(line)).count();
+                for line in line + 1 - numbers..=line + 1 {
+                    if let State::Suspect(mark) = self.lines[line] {
+                        self.lines[line] = State::Cut(mark);
+                    }
+                }
+            }
             if let State::Suspect(mark) = self.lines[line]
                 && self.is_bare(line)
                 && (self.is_counter(line, has_comments) || self.is_vote(line) && *is_thread.get_or_insert_with(|| self.is_thread()))
@@ -643,6 +689,22 @@ impl<'m> Page<'_, 'm> {
                 self.lines[line] = State::Cut(mark);
             }
         }
+    }
+
+    /// Whether a number, the last of a few, stands right above a share button and none below it, as Substack prints likes and comments.
+    fn is_above_button(&self, line: usize) -> bool {
+        let button = line + 1;
+        let is_button = |line: usize| {
+            line < self.lines.len()
+                && self.lines[line] != State::Kept
+                && self.kin[line].touches(Kin::HEAD)
+                && !self.line(line).text().contains(char::is_numeric)
+        };
+        let numbers = (0..=line).rev().take(NUMBERS_IN_A_ROW + 1).take_while(|&line| self.is_number(line)).count();
+        numbers <= NUMBERS_IN_A_ROW
+            && is_button(button)
+            && !(line >= numbers && is_button(line - numbers))
+            && (button + 1 < self.lines.len() && self.line(button + 1).is_prose())
     }
 
     /// Whether a number is a counter by its form or by the line above; `has_comments` tells whether the page has some.
@@ -663,7 +725,8 @@ impl<'m> Page<'_, 'm> {
         if let Some(zeros) = number::zeros(text) {
             let is_below_button = self.lines[line - 1] != State::Kept && self.kin[line - 1].touches(Kin::HEAD) && !self.is_bare(line - 1);
             let is_lone = zeros > 1 && !beside.clone().any(|other| self.is_number(other));
-            if is_below_button || is_lone {
+            let is_last = line + 1 == self.lines.len() && !(line.saturating_sub(3)..line).any(|other| self.is_number(other));
+            if is_below_button || is_lone || is_last {
                 return true;
             }
         }
@@ -737,13 +800,17 @@ impl<'m> Page<'_, 'm> {
         /// So many numbers below counts make a thread.
         const SEEDS: usize = 2;
         let mut posts: Vec<(usize, u32, bool)> = Vec::new();
-        for line in 1..self.lines.len() {
+        for line in 0..self.lines.len() {
             if let Some(number) = number::plain(self.line(line).text()) {
-                let is_below_count =
-                    self.kin[line - 1].touches(Kin::COUNTED) && self.kin[line - 1].touches(Kin::HEAD) && !self.is_bare(line - 1);
-                let is_seed = self.lines[line].is_cut() && self.lines[line - 1].is_cut() && is_below_count;
+                let is_seed = line.checked_sub(1).is_some_and(|above| {
+                    let is_count = self.kin[above].touches(Kin::COUNTED) && self.kin[above].touches(Kin::HEAD) && !self.is_bare(above);
+                    is_count && self.lines[line].is_cut() && self.lines[above].is_cut()
+                });
                 posts.push((line, number, is_seed));
             }
+        }
+        if self.is_numbered_thread(&posts) {
+            posts.iter_mut().for_each(|post| post.2 = true);
         }
         if posts.iter().filter(|post| post.2).count() < SEEDS {
             return;
@@ -759,6 +826,23 @@ impl<'m> Page<'_, 'm> {
                 self.lines[line] = State::Cut(mark);
             }
         }
+    }
+
+    /// Whether the text begins with a `1`, goes on counting, has words of running text below most of the numbers, and little of it below some: the posts
+    /// of a thread without title and names. The numbered parts of an essay are longer, and items of a list have no sentences.
+    fn is_numbered_thread(&self, numbers: &[(usize, u32, bool)]) -> bool {
+        const POSTS: usize = 4;
+        const SHORT: usize = 40;
+        let is_count = numbers.iter().zip(1..).all(|((_, number, _), count)| *number == count);
+        if numbers.len() < POSTS || !is_count || numbers[0].0 != 0 || self.index[0] != 0 || self.document.is_segmented() {
+            return false;
+        }
+        let ends = numbers[1..].iter().map(|(line, ..)| *line).chain([self.lines.len()]);
+        let posts = numbers.iter().zip(ends).map(|((line, ..), end)| line + 1..end);
+        let has_text = |post: &Range<usize>| post.clone().any(|line| self.line(line).is_prose());
+        let words = |post: &Range<usize>| post.clone().map(|line| count_words(self.line(line).text())).sum::<usize>();
+        let (with_text, others): (Vec<_>, Vec<_>) = posts.partition(has_text);
+        with_text.len() > others.len() && others.iter().all(|post| !post.is_empty()) && with_text.iter().any(|post| words(post) <= SHORT)
     }
 
     /// The end of the row of marked lines that begins at `start`; `start` itself where none begins.
@@ -823,6 +907,10 @@ impl<'m> Page<'_, 'm> {
 
     /// Whether one of two lines is a number, perhaps with its unit (`3 min`), and the other says what is counted.
     fn is_count(&self, one: usize, other: usize) -> bool {
+        // A list's number and another one are no count of what stands beside them.
+        if [one, other].into_iter().any(|line| self.is_bare(line) && number::is_numbered(self.line(line).text())) {
+            return false;
+        }
         let counts = |line: usize| self.lines[line] != State::Kept && self.kin[line].touches(Kin::COUNTED);
         let has_number = |line: usize| self.line(line).text().contains(char::is_numeric);
         match (self.is_bare(one), self.is_bare(other)) {
@@ -924,6 +1012,18 @@ fn on_boundaries(text: &str, span: &Range<usize>) -> Range<usize> {
         start += 1;
     }
     start..end.max(start)
+}
+
+/// Whether a line has a longer word of another one.
+fn has_word_of(line: &str, other: &str) -> bool {
+    const LETTERS: usize = 4;
+    let words = |text: &str| {
+        let text = text.to_lowercase();
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().nth(LETTERS - 1).is_some());
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let own = words(line);
+    words(other).iter().any(|word| own.contains(word))
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ fn left_between_paragraphs(lines: &[&str]) -> Vec<String> {
 
 #[test]
 fn numbers_that_are_counters_by_their_form_go() {
-    for lines in [&["• 12"][..], &["- 313"], &["• 1", "• 2", "• 3", "• 4", "• 5"], &["(1,204)"], &["(7.6k)"]] {
+    for lines in [&["• 12"][..], &["- 313"], &["• 1", "• 2", "• 3", "• 4", "• 5"], &["(1,204)"], &["(7.6k)"], &["1. 14"]] {
         assert!(left_between_paragraphs(lines).is_empty(), "{lines:?}");
     }
     let comment = "The pier was closed long before that day. Commented May 7, 2019 at 20:38";
@@ -104,6 +104,9 @@ fn numbers_that_people_write_stay() {
         &["• 1917"],
         &["Revenue", "5,000", "Loss", "(1,204)", "Cash", "300"],
         &["(2)"],
+        &["1. 1", "Look at the tide table.", "2. 2", "Ask the harbour office."],
+        &["1. 12", "2. Eggs"],
+        &["2019", "Share", "Ann Weaver"],
         &["#1", "The Harbour Inn", "#2", "The Old Pier"],
         &["2 eggs", "• 3 lemons", "12"],
         &["(2019)"],
@@ -149,5 +152,70 @@ fn a_bar_of_buttons_goes() {
     assert!(left_between_paragraphs(&["Facebook", "Threads", "Instagram", "YouTube"]).is_empty());
     for lines in [&["Facebook", "Threads", "Instagram"][..], &["Facebook", "Threads", "Facebook", "Threads"]] {
         assert_eq!(left_between_paragraphs(lines), lines, "{lines:?}");
+    }
+}
+
+#[test]
+fn numbers_of_posts_go_where_a_thread_has_nothing_else() {
+    let posts = [
+        "Is the old pier closed? I stood there on Monday and nobody knew.",
+        "It was closed in spring too.",
+        "They say it opens in May, when the new planks are there.",
+        "I walked past it today, and it was open.",
+    ];
+    let numbered = |posts: &[&str]| posts.iter().zip(1..).map(|(post, number)| format!("{number}\n{post}\n")).collect::<String>();
+    for preset in Preset::ALL {
+        let pipeline = Pipeline::preset(preset);
+        assert_eq!(pipeline.clean(&numbered(&posts)).text, posts.join("\n") + "\n");
+        // Too few, parts of an essay, a list, a text with a title.
+        let list = ["Clean the pier", "Paint the boats", "Mend the nets", "Rest"];
+        let essay = [TEXT.join("\n"); 4];
+        let essay: Vec<_> = essay.iter().map(String::as_str).collect();
+        for text in [numbered(&posts[..3]), numbered(&list), numbered(&essay), format!("The old pier\n{}", numbered(&posts))] {
+            assert_eq!(pipeline.clean(&text).text, text);
+        }
+    }
+}
+
+#[test]
+fn what_stands_above_the_title_goes_if_it_is_a_button_or_a_counter() {
+    let page = |first: &str, title: &str| format!("{first}\n{title}\n{}\n", TEXT.join("\n"));
+    let title = "Vote on the old harbour put off";
+    for preset in Preset::ALL {
+        let pipeline = Pipeline::preset(preset);
+        for first in ["Share", "4 min", "Ledger Sponsored", "Subscribe to Harbour Notes"] {
+            assert_eq!(pipeline.clean(&page(first, title)).text, page(first, title)[first.len() + 1..], "{first}");
+        }
+        // A number may be that of a chapter, and a title is what the next line speaks of, or what running text follows.
+        for (first, title) in [("12", title), ("Email", title), ("Facebook", "What Facebook knows of the old harbour"), ("Share", TEXT[0])]
+        {
+            assert_eq!(pipeline.clean(&page(first, title)).text, page(first, title), "{first}");
+        }
+    }
+}
+
+#[test]
+fn numbers_above_a_share_button_and_below_the_day_when_somebody_joined_go() {
+    assert!(left_between_paragraphs(&["41", "10", "Share"]).is_empty());
+    for lines in [&["41", "Share", "12"][..], &["41", "Share", "Ann Weaver"], &["41", "10", "4", "7", "Share"]] {
+        assert_eq!(left_between_paragraphs(lines), lines, "{lines:?}");
+    }
+    let post = |number: &'static str, text: &'static str| ["heron", "May 3, 2017", "1,571", "The coast", "Mar 27, 2025", number, text];
+    let texts = ["The old pier is closed.", "It was closed in spring too.", "They say it opens in May."];
+    let thread = [post("#2", texts[0]), post("#3", texts[1]), post("#4", texts[2])].concat();
+    assert!(!left_between_paragraphs(&thread).contains(&"1,571".to_owned()));
+    assert!(left_between_paragraphs(&thread[..7]).contains(&"1,571".to_owned()));
+}
+
+#[test]
+fn a_number_that_ends_the_text_goes() {
+    let page = |last: &str| format!("Vote put off\n{}\n{last}\n", TEXT.join("\n"));
+    for preset in Preset::ALL {
+        let pipeline = Pipeline::preset(preset);
+        assert_eq!(pipeline.clean(&page("1")).text, page("").trim_end().to_owned() + "\n");
+        assert_eq!(pipeline.clean(&page("Ann Weaver, Harbour\n0")).text, page("Ann Weaver, Harbour"));
+        for kept in ["1\nWeaver, The Old Harbour, p. 12", "Northside\n3\nHarbour\n0"] {
+            assert_eq!(pipeline.clean(&page(kept)).text, page(kept));
+        }
     }
 }

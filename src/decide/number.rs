@@ -14,9 +14,12 @@ pub(super) const THREAD: usize = 3;
 /// A shorter line with a stamp at its end may be the label of a measurement.
 const STAMPED_WORDS: usize = 6;
 
-/// The number of a list item that is nothing else (`• 12`, `- 313`): votes of a comment, a scale of stars, the pages of a list. A year is none, for it
-/// may be the title of a book.
+/// The number of a list item that is nothing else (`• 12`, `- 313`, `1. 12`): votes of a comment, a scale of stars, the pages of a list. A year is none,
+/// for it may be the title of a book, and neither is the number of the item once more.
 pub(super) fn listed(text: &str) -> Option<u32> {
+    if let Some((number, rest)) = numbered(text) {
+        return value(rest).filter(|value| !is_year(rest, *value) && *value != number);
+    }
     let rest = match text.strip_prefix(['•', '·', '‣', '▪']) {
         Some(rest) => rest.trim_start(),
         None => text.strip_prefix(['-', '–', '—', '*'])?.strip_prefix(' ')?,
@@ -24,11 +27,27 @@ pub(super) fn listed(text: &str) -> Option<u32> {
     value(rest).filter(|value| !is_year(rest, *value))
 }
 
+/// The number of an item of a numbered list, and what the item says.
+fn numbered(text: &str) -> Option<(u32, &str)> {
+    let (number, rest) = text.split_once(". ")?;
+    plain(number).map(|number| (number, rest.trim_start()))
+}
+
+/// Whether a line is an item of a numbered list.
+pub(super) fn is_numbered(text: &str) -> bool {
+    numbered(text).is_some()
+}
+
 /// Whether a line is a list item with words.
 pub(super) fn is_item(text: &str) -> bool {
     let has_bullet =
         text.starts_with(['•', '·', '‣', '▪']) || text.strip_prefix(['-', '–', '—', '*']).is_some_and(|rest| rest.starts_with(' '));
-    has_bullet && text.contains(char::is_alphabetic)
+    (has_bullet || is_numbered(text)) && text.contains(char::is_alphabetic)
+}
+
+/// Whether a line is one number that may count something, and no year.
+pub(super) fn is_plain(text: &str) -> bool {
+    value(text).is_some_and(|value| !is_year(text, value))
 }
 
 /// Whether a number in brackets counts something, as in `(1,204)`.
@@ -106,10 +125,15 @@ mod tests {
             ("- 5 eggs", None),
             ("12", None),
             ("• 3.", None),
+            ("1. 6", Some(6)),
+            ("2. 2", None),
+            ("3. 1984", None),
+            ("3. 5 eggs", None),
         ] {
             assert_eq!(listed(text), expected, "{text}");
         }
-        assert!(is_item("- 5 eggs") && is_item("• Author") && !is_item("• 5") && !is_item("-5 degrees"));
+        assert!(is_item("- 5 eggs") && is_item("• Author") && is_item("2. Eggs") && !is_item("• 5") && !is_item("-5 degrees"));
+        assert!(is_plain("12") && is_plain("1.2K") && !is_plain("2019") && !is_plain("12%"));
     }
 
     #[test]
