@@ -14,8 +14,8 @@
 //! only right before the first or right after the last paragraph, with no other line of numbers beside it.
 //!
 //! A number goes by its form as well, and below the stamp of a comment: see [`number`]. So does the number of a post where the numbers of other posts
-//! of the thread go, or where the text begins with the first and counts on; a number above a share button and running text; and in a thread with
-//! numbered posts what stands right below a date, for that is the day when somebody joined.
+//! of the thread go; a number above a share button and running text; and in a thread with numbered posts what stands right below a date, for that is
+//! the day when somebody joined.
 //!
 //! Then the filter [`PageBlocks`](crate::PageBlocks) looks for whole blocks, see [`blocks`](crate::blocks); for what is there twice before all else.
 //!
@@ -800,17 +800,13 @@ impl<'m> Page<'_, 'm> {
         /// So many numbers below counts make a thread.
         const SEEDS: usize = 2;
         let mut posts: Vec<(usize, u32, bool)> = Vec::new();
-        for line in 0..self.lines.len() {
+        for line in 1..self.lines.len() {
             if let Some(number) = number::plain(self.line(line).text()) {
-                let is_seed = line.checked_sub(1).is_some_and(|above| {
-                    let is_count = self.kin[above].touches(Kin::COUNTED) && self.kin[above].touches(Kin::HEAD) && !self.is_bare(above);
-                    is_count && self.lines[line].is_cut() && self.lines[above].is_cut()
-                });
+                let is_below_count =
+                    self.kin[line - 1].touches(Kin::COUNTED) && self.kin[line - 1].touches(Kin::HEAD) && !self.is_bare(line - 1);
+                let is_seed = self.lines[line].is_cut() && self.lines[line - 1].is_cut() && is_below_count;
                 posts.push((line, number, is_seed));
             }
-        }
-        if self.is_numbered_thread(&posts) {
-            posts.iter_mut().for_each(|post| post.2 = true);
         }
         if posts.iter().filter(|post| post.2).count() < SEEDS {
             return;
@@ -826,23 +822,6 @@ impl<'m> Page<'_, 'm> {
                 self.lines[line] = State::Cut(mark);
             }
         }
-    }
-
-    /// Whether the text begins with a `1`, goes on counting, has words of running text below most of the numbers, and little of it below some: the posts
-    /// of a thread without title and names. The numbered parts of an essay are longer, and items of a list have no sentences.
-    fn is_numbered_thread(&self, numbers: &[(usize, u32, bool)]) -> bool {
-        const POSTS: usize = 4;
-        const SHORT: usize = 40;
-        let is_count = numbers.iter().zip(1..).all(|((_, number, _), count)| *number == count);
-        if numbers.len() < POSTS || !is_count || numbers[0].0 != 0 || self.index[0] != 0 || self.document.is_segmented() {
-            return false;
-        }
-        let ends = numbers[1..].iter().map(|(line, ..)| *line).chain([self.lines.len()]);
-        let posts = numbers.iter().zip(ends).map(|((line, ..), end)| line + 1..end);
-        let has_text = |post: &Range<usize>| post.clone().any(|line| self.line(line).is_prose());
-        let words = |post: &Range<usize>| post.clone().map(|line| count_words(self.line(line).text())).sum::<usize>();
-        let (with_text, others): (Vec<_>, Vec<_>) = posts.partition(has_text);
-        with_text.len() > others.len() && others.iter().all(|post| !post.is_empty()) && with_text.iter().any(|post| words(post) <= SHORT)
     }
 
     /// The end of the row of marked lines that begins at `start`; `start` itself where none begins.

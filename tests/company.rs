@@ -156,24 +156,16 @@ fn a_bar_of_buttons_goes() {
 }
 
 #[test]
-fn numbers_of_posts_go_where_a_thread_has_nothing_else() {
-    let posts = [
-        "Is the old pier closed? I stood there on Monday and nobody knew.",
-        "It was closed in spring too.",
-        "They say it opens in May, when the new planks are there.",
-        "I walked past it today, and it was open.",
+fn numbers_of_verses_and_sayings_stay() {
+    let verses = [
+        "Nobody counts the herons of the north.",
+        "Who mends a net at night mends it twice.",
+        "The tide asks no harbour master.",
+        "An old pier has many friends, and none of them brings a plank.",
     ];
-    let numbered = |posts: &[&str]| posts.iter().zip(1..).map(|(post, number)| format!("{number}\n{post}\n")).collect::<String>();
+    let text = verses.iter().zip(1..).map(|(verse, number)| format!("{number}\n{verse}\n")).collect::<String>();
     for preset in Preset::ALL {
-        let pipeline = Pipeline::preset(preset);
-        assert_eq!(pipeline.clean(&numbered(&posts)).text, posts.join("\n") + "\n");
-        // Too few, parts of an essay, a list, a text with a title.
-        let list = ["Clean the pier", "Paint the boats", "Mend the nets", "Rest"];
-        let essay = [TEXT.join("\n"); 4];
-        let essay: Vec<_> = essay.iter().map(String::as_str).collect();
-        for text in [numbered(&posts[..3]), numbered(&list), numbered(&essay), format!("The old pier\n{}", numbered(&posts))] {
-            assert_eq!(pipeline.clean(&text).text, text);
-        }
+        assert_eq!(Pipeline::preset(preset).clean(&text).text, text);
     }
 }
 
