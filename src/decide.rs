@@ -540,6 +540,7 @@ impl<'m> Page<'_, 'm> {
         (self.kin[0].touches(Kin::HEAD) || self.kin[0].touches(Kin::AD.and(Kin::PROMPTS)) && count_words(first) > 1)
             && TITLE.contains(&count_words(title))
             && !ends_sentence(title)
+            && !first.ends_with(['.', '?', '。', '？'])
             && !self.is_bare(0)
             && !has_word_of(title, first)
     }
