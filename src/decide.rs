@@ -663,7 +663,8 @@ impl<'m> Page<'_, 'm> {
         numbers <= NUMBERS_IN_A_ROW
             && is_button(button)
             && !(line >= numbers && is_button(line - numbers))
-            && (button + 1 < self.lines.len() && self.line(button + 1).is_prose())
+            && button + 1 < self.lines.len()
+            && self.line(button + 1).is_prose()
     }
 
     /// Whether a number is a counter by its form or by the line above; `has_comments` tells whether the page has some.
