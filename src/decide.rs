@@ -582,6 +582,7 @@ impl<'m> Page<'_, 'm> {
         (self.kin[0].touches(Kin::HEAD) || self.kin[0].touches(Kin::AD.and(Kin::PROMPTS)) && count_words(first) > 1)
             && TITLE.contains(&count_words(title))
             && !ends_sentence(title)
+            && !first.ends_with(['.', '?', '。', '？'])
             && !self.is_bare(0)
             && !has_word_of(title, first)
     }
@@ -694,17 +695,13 @@ impl<'m> Page<'_, 'm> {
     /// Whether a number, the last of a few, stands right above a share button and none below it, as Substack prints likes and comments.
     fn is_above_button(&self, line: usize) -> bool {
         let button = line + 1;
-        let is_button = |line: usize| {
-            line < self.lines.len()
-                && self.lines[line] != State::Kept
-                && self.kin[line].touches(Kin::HEAD)
-                && !self.line(line).text().contains(char::is_numeric)
-        };
         let numbers = (0..=line).rev().take(NUMBERS_IN_A_ROW + 1).take_while(|&line| self.is_number(line)).count();
         numbers <= NUMBERS_IN_A_ROW
-            && is_button(button)
-            && !(line >= numbers && is_button(line - numbers))
-            && (button + 1 < self.lines.len() && self.line(button + 1).is_prose())
+            && button + 1 < self.lines.len()
+            && self.lines[button] != State::Kept
+            && self.kin[button].touches(Kin::HEAD)
+            && !self.line(button).text().contains(char::is_numeric)
+            && self.line(button + 1).is_prose()
     }
 
     /// Whether a number is a counter by its form or by the line above; `has_comments` tells whether the page has some.
