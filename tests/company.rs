@@ -158,7 +158,7 @@ fn a_bar_of_buttons_goes() {
 #[test]
 fn numbers_of_verses_and_sayings_stay() {
     let verses = [
-        "Nobody counts the herons of the north.",
+        "Nobody counts the herons of the north, and nobody counts the years that they have stood there in the mud.",
         "Who mends a net at night mends it twice.",
         "The tide asks no harbour master.",
         "An old pier has many friends, and none of them brings a plank.",

@@ -19,7 +19,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// The public items of a file: each from its `pub` or `impl` to where its body begins.
 fn items(source: &str) -> Vec<String> {
-    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let code = source.split("\n#[cfg(test)]").next().unwrap_or_default();
     let mut items = Vec::new();
     // Whether what is read is in an enum or a trait that is public, whose parts are public too.
     let mut is_open = false;
