@@ -103,6 +103,19 @@ fn texts_of_one_line_are_judged_by_their_words() {
 }
 
 #[test]
+fn lines_that_the_gold_lacks_are_counted() {
+    let folder = TempDir::new().unwrap();
+    let gold = "It rained all day in the town.\nNobody had an umbrella.";
+    let mine = "It rained all day in the town.\n\n - Advertisement - \nShare\nFacebook\nNobody had an umbrella.\nThe shop at the corner had sold them all.";
+    let page = serde_json::json!({"id": "a", "gold": gold, "texts": {"mine": mine, "other": gold}}).to_string();
+    let figures = figures(&[&write(&folder, "a.jsonl", page)]);
+    let lines = |name| ["lacking", "lacking_cut"].map(|key| text(&figures, name)["scores"][key].as_u64());
+    assert_eq!(lines("mine"), [Some(4), Some(3)]);
+    assert_eq!(lines("other"), [Some(0), Some(0)]);
+    assert_eq!(lines("gold"), [Some(0), Some(0)]);
+}
+
+#[test]
 fn the_table_is_aligned_and_fits() {
     let output = evaluate(&[CORPUS]);
     assert_eq!((output.status.code(), err(&output)), (Some(0), ""));

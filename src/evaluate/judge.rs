@@ -37,6 +37,8 @@ pub(super) struct JudgedText {
     pub(super) characters_kept: usize,
     pub(super) cleaning: Duration,
     pub(super) scores: Option<JudgedScores>,
+    /// Lines that the gold lacks, and those of them that went.
+    pub(super) lacking: [usize; 2],
     pub(super) cuts: Vec<Cut>,
 }
 
@@ -122,6 +124,7 @@ impl Evaluation {
             characters_kept: cleaned.text.chars().count(),
             cleaning,
             scores,
+            lacking: gold.map_or([0; 2], |gold| lacking(text, &cleaned, gold)),
             cuts: cuts(text, &cleaned, gold, scores.is_some_and(|scores| scores.lost() > 0.0)),
         }
     }
@@ -137,6 +140,24 @@ impl JudgedScores {
 /// A text without line breaks.
 fn one_line(text: &str) -> String {
     text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The lines of a text, blank ones aside, that the gold lacks, and those of them of which nothing is left.
+fn lacking(text: &str, cleaned: &Cleaned<'_>, gold: &Gold) -> [usize; 2] {
+    let mut removals = cleaned.removals.iter().peekable();
+    let (mut lines, mut cut, mut end) = (0, 0, 0);
+    for line in text.split_inclusive('\n') {
+        let start = end;
+        end += line.len();
+        let words = words(line);
+        if !words.is_empty() && !gold.has(&words) {
+            lines += 1;
+            let content = start + line.len() - line.trim_start().len()..start + line.trim_end().len();
+            while removals.next_if(|removal| removal.span.end < content.end).is_some() {}
+            cut += usize::from(removals.peek().is_some_and(|removal| removal.span.start <= content.start));
+        }
+    }
+    [lines, cut]
 }
 
 fn cuts(text: &str, cleaned: &Cleaned<'_>, gold: Option<&Gold>, with_text: bool) -> Vec<Cut> {

@@ -54,6 +54,10 @@ pub struct Comparison {
     pub best: Scores,
     /// The change in F1.
     pub change: Change,
+    /// Lines of the texts, blank ones aside, that the gold lacks, by the measure that tells the best lines.
+    pub lacking: usize,
+    /// Those of them that cleaning cut.
+    pub lacking_cut: usize,
     /// The share of the way in F1 from before to best that cleaning went, 1 for all of it; none where there was no way to go.
     pub closed: Option<f64>,
 }
@@ -142,7 +146,7 @@ impl TextReport {
             characters,
             // Empty texts are not judged.
             kept: kept as f64 / characters as f64,
-            scores: Comparison::new(&texts.iter().filter_map(|text| text.scores).collect::<Vec<_>>(), seed),
+            scores: Comparison::new(texts, seed),
             cuts,
             megabytes_per_second: bytes as f64 / 1e6 / cleaning.as_secs_f64().max(1e-9),
         }
@@ -150,7 +154,9 @@ impl TextReport {
 }
 
 impl Comparison {
-    fn new(pages: &[JudgedScores], seed: u64) -> Option<Self> {
+    fn new(texts: &[&JudgedText], seed: u64) -> Option<Self> {
+        let pages: Vec<_> = texts.iter().filter_map(|text| text.scores).collect();
+        let [lacking, lacking_cut] = [0, 1].map(|which| texts.iter().map(|text| text.lacking[which]).sum());
         if pages.is_empty() {
             return None;
         }
@@ -159,7 +165,7 @@ impl Comparison {
         let best = Scores::average(pages.iter().map(|page| page.best));
         let change = Change::new(&pages.iter().map(|page| (page.before, page.after)).collect::<Vec<_>>(), seed);
         let closed = (best.f1 > before.f1).then(|| (after.f1 - before.f1) / (best.f1 - before.f1));
-        Some(Self { pages: pages.len(), before, after, best, change, closed })
+        Some(Self { pages: pages.len(), before, after, best, change, lacking, lacking_cut, closed })
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) enum Command {
     ///
     /// A corpus is JSON lines, gzipped or not: {"id", "page_type"?, "gold"?, "texts": {EXTRACTOR: TEXT}}. Counted are runs of four words
     /// against the gold text, page by page, then averaged over pages. `best` is what cutting whole lines could reach, `closed` the share
-    /// of the way to it. A change is called better or worse only when its 95 % bootstrap interval over pages excludes 0. Exit status: 0 fine,
+    /// of the way to it, `not in gold, cut` the share of the lines that the gold lacks which went. A change is called better or worse only when its 95 % bootstrap interval over pages excludes 0. Exit status: 0 fine,
     /// 1 a page or file could not be read (standard error says which), 2 bad usage.
     Evaluate(EvaluateArgs),
     /// Show in the terminal what would be cut, in its place

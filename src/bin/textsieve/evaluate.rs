@@ -162,6 +162,13 @@ fn cuts(out: &mut impl Write, texts: &[TextReport]) -> io::Result<()> {
         }
         writeln!(out)?;
     }
+    write!(out, "{:17}", "not in gold, cut")?;
+    for text in texts {
+        let share =
+            text.scores.as_ref().filter(|scores| scores.lacking > 0).map(|scores| scores.lacking_cut as f64 / scores.lacking as f64);
+        write!(out, " {:>16}", share.map_or("-".into(), percent))?;
+    }
+    writeln!(out)?;
     write!(out, "{:17}", "cleaning, MB/s")?;
     texts.iter().try_for_each(|text| write!(out, " {:>16.1}", text.megabytes_per_second))?;
     writeln!(out)
