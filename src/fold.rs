@@ -593,7 +593,7 @@ mod tests {
 
     #[test]
     fn words_are_counted_alike_in_all_lengths() {
-        for len in 0..600 {
+        for len in (0..600).step_by(if cfg!(miri) { 29 } else { 1 }) {
             let text: String = "ab c\td  e\u{1f}f\n—“é ”".chars().cycle().skip(len % 7).take(len).collect();
             assert_eq!(count_words(&text), text.split_whitespace().count(), "{text:?}");
         }
