@@ -163,7 +163,7 @@ pub(crate) fn is_reply(text: &str) -> bool {
 }
 
 /// Whether a line is code or the anchored heading of a manual, by marks that buttons and labels do not have: `open()`, `--help`, `-x`, `__name__`,
-/// `Index ¶`.
+/// `Index ¶`, and a line of a map that is drawn with letters, `#..X.#`.
 pub(crate) fn is_technical(text: &str) -> bool {
     let option = || {
         let name = text.strip_prefix("--").or_else(|| text.strip_prefix('-').filter(|name| name.len() == 1));
@@ -171,7 +171,15 @@ pub(crate) fn is_technical(text: &str) -> bool {
     };
     let call = || text.strip_suffix("()").is_some_and(|name| name.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'));
     let private = || text.starts_with("__") && text.ends_with("__") && !text.contains(char::is_whitespace);
-    is_anchored(text) || call() || option() || private()
+    let drawn = || {
+        let mut letters = text.chars().filter(char::is_ascii_alphabetic);
+        let letter = letters.next();
+        letter.is_some()
+            && letters.all(|other| Some(other) == letter)
+            && text.bytes().filter(|byte| b".#".contains(byte)).count() > 1
+            && text.bytes().all(|byte| b".#".contains(&byte) || byte.is_ascii_alphabetic())
+    };
+    is_anchored(text) || call() || option() || private() || drawn()
 }
 
 /// Whether a line ends with the sign by which the headings and definitions of manuals link to themselves, which are of the text and no menu's.
@@ -256,10 +264,24 @@ mod tests {
 
     #[test]
     fn code_is_told_from_buttons() {
-        for text in ["open()", "File.close()", "--help", "--no-index", "-x", "__name__", "Index ¶", "to_bytes()"] {
+        for text in ["open()", "File.close()", "--help", "--no-index", "-x", "__name__", "Index ¶", "to_bytes()", "..X.....X.", "#X#X"] {
             assert!(is_technical(text), "{text}");
         }
-        for text in ["Open", "Comments ()", "--- Advertisement ---", "--Advertisement--", "- Share", "-5", "x", "()", "Open (new window)"] {
+        for text in [
+            "Open",
+            "Comments ()",
+            "--- Advertisement ---",
+            "--Advertisement--",
+            "- Share",
+            "-5",
+            "x",
+            "()",
+            "Open (new window)",
+            "X...",
+            "#X",
+            "X",
+            "...more",
+        ] {
             assert!(!is_technical(text), "{text}");
         }
         assert!(["max_line_length", "See std::fs for more"].into_iter().all(has_identifier));
