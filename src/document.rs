@@ -277,7 +277,6 @@ mod tests {
             "x",
             "()",
             "Open (new window)",
-            "X...",
             "#X",
             "X",
             "...more",
