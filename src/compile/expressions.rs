@@ -3,7 +3,7 @@
 //! An instruction says where to go on, so those that are the same, with all that follows them, are there once for all expressions. Instructions are
 //! made from the end of an expression to its beginning; of each it is known which bytes can follow, so that the machine seldom takes a wrong turn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
@@ -191,10 +191,7 @@ impl Builder {
     }
 
     fn class(&mut self, ranges: &[[u32; 2]]) -> (u32, Bytes) {
-        let mut first = [0; 4];
-        for [from, to] in ranges {
-            (lead(*from)..=lead(*to)).for_each(|byte| set_bit(&mut first, byte));
-        }
+        let first = leads(ranges);
         if let Some(known) = self.known.classes.get(ranges) {
             return (*known, first);
         }
@@ -273,7 +270,7 @@ impl Builder {
 
     /// A choice of ways, none of which is better than another.
     fn choice(&mut self, mut ways: Vec<u32>) -> Result<u32, TooLarge> {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         ways.retain(|way| seen.insert(*way));
         if let [way] = ways[..] {
             return Ok(way);
@@ -310,13 +307,7 @@ fn first_of(hir: &Hir) -> (Bytes, bool) {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => ([0; 4], true),
         HirKind::Literal(literal) => (literal.0.first().map_or([0; 4], |byte| only(*byte)), false),
-        HirKind::Class(class) => {
-            let mut first = [0; 4];
-            for [from, to] in ranges(class) {
-                (lead(from)..=lead(to)).for_each(|byte| set_bit(&mut first, byte));
-            }
-            (first, false)
-        }
+        HirKind::Class(class) => (leads(&ranges(class)), false),
         HirKind::Capture(capture) => first_of(&capture.sub),
         HirKind::Repetition(repetition) => {
             let (first, is_empty) = first_of(&repetition.sub);
@@ -364,6 +355,15 @@ fn ranges(class: &Class) -> Vec<[u32; 2]> {
         // Of ASCII only, for what is matched is UTF-8.
         Class::Bytes(class) => class.iter().map(|range| [range.start().into(), range.end().into()]).collect(),
     }
+}
+
+/// The first bytes of characters.
+fn leads(ranges: &[[u32; 2]]) -> Bytes {
+    let mut first = [0; 4];
+    for [from, to] in ranges {
+        (lead(*from)..=lead(*to)).for_each(|byte| set_bit(&mut first, byte));
+    }
+    first
 }
 
 /// The first byte of a character in UTF-8.
