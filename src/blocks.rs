@@ -12,14 +12,14 @@
 //! - The text is **closed** by the first line that goes and has enough running text before it, if at most a tenth of the
 //!   running text follows and marks are a good share of the lines that do. After it goes all but running text.
 //! - The **teasers** of other stories begin at the first line that goes for sure and has enough running text before it, if from there on
-//!   paragraphs are short and stand alone, each between headlines and dates. Of them, running text goes too.
-//! - The **comments** begin at the first line of comments that has enough running text before it, if marks of comments are many from there on
+//!   paragraphs are short and stand alone, each between headlines and dates. Of them, running text goes too. See also [`excerpts`].
+//! - The **comments** begin at the first line of comments that has enough running text before it, if marks of comments, or days, are many from there on
 //!   and nearly none before: in a forum's thread they are all over, and there the comments are the text. Of them, all goes. See [`ending`].
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
 //!   stay, and what stands below each item of a long list is no mark here.
 //! - The **rest** begins at a short line below the text that all that stands around it speaks for being its end. See [`rest`].
-//! - The **title**, if it stands above the text once more; and with the filter [`Bylines`](crate::Bylines) the **author**: the last paragraph, if it says who wrote
-//!   the text. See [`title`].
+//! - The **title**, if it stands above the text once more. See [`title`].
+//! - The **author**: what says who wrote the text, below it. See [`author`].
 //! - **Repeats**: what stands above already, word for word. See [`repeats`].
 //! - Lines that the pages of a site share are no marks here, and end no text: what stands beside them and is not shared is the page's own. Where they were looked for,
 //!   what stands between a title that the first line repeats and the text stays, if no mark is among it.
@@ -31,14 +31,16 @@
 //! tuned. Few sentences that can be explained were preferred to a trained classifier of lines; a trial of one is no fair comparison, for it was
 //! cross-validated and these figures were not.
 
+pub(crate) mod author;
 mod ending;
+mod excerpts;
 mod repeats;
 pub(crate) mod rest;
 pub(crate) mod title;
 
 use std::ops::Range;
 
-use crate::document::{ends_sentence, has_identifier, is_anchored, is_prose};
+use crate::document::{ends_sentence, has_identifier, is_anchored, is_date, is_prose};
 use crate::fold::count_words;
 use crate::removal::{Category, RuleId};
 
@@ -92,6 +94,10 @@ pub(crate) struct LineInfo {
     is_anchored: bool,
     /// Has names from a program.
     pub(crate) is_code: bool,
+    /// A day or a time of day.
+    is_date: bool,
+    /// Ends with an ellipsis.
+    has_ellipsis: bool,
     /// An item of a numbered list, such as a reference, or a line without letters, such as a price or a figure of a table.
     is_item: bool,
 }
@@ -107,6 +113,8 @@ impl LineInfo {
                 ends_sentence: true,
                 is_anchored: false,
                 is_code: false,
+                is_date: false,
+                has_ellipsis: false,
                 is_item: false,
             };
         }
@@ -117,10 +125,17 @@ impl LineInfo {
             ends_sentence: ends_sentence(text),
             is_anchored: is_anchored(text),
             is_code: has_identifier(text),
+            is_date: is_date(text),
+            has_ellipsis: has_ellipsis(text),
             is_item: !text.contains(char::is_alphabetic)
                 || !text.starts_with('.') && text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". "),
         }
     }
+}
+
+fn has_ellipsis(text: &str) -> bool {
+    let text = text.trim_end_matches([' ', ']']);
+    text.ends_with('…') || text.ends_with("...")
 }
 
 /// A line as far as blocks are concerned.
@@ -136,6 +151,8 @@ pub(crate) struct Line {
     /// A label of other stories, for sure.
     pub(crate) is_related: bool,
     pub(crate) is_comment: bool,
+    /// It tells who wrote the text, or is a label of that.
+    pub(crate) is_author: bool,
     /// A number that a rule for lone counters has marked.
     pub(crate) is_number: bool,
     /// It has names from a program, and the page has it but once.
@@ -292,6 +309,8 @@ impl Main {
             None => blocks.extend(inner(lines, tail)),
         }
         let next = ends.iter().skip(1).map(|(from, _)| *from).chain([lines.len()]);
+        let end = ends.first().map_or(lines.len(), |(from, _)| *from);
+        blocks.extend(excerpts::find(&lines[..end]).into_iter().map(|range| (Kind::Teasers, range)));
         blocks.extend(ends.iter().zip(next).map(|((from, kind), to)| (*kind, *from..to)).filter(|(_, range)| !range.is_empty()));
         blocks
     }

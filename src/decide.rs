@@ -73,8 +73,6 @@ pub(crate) struct Blocks {
     pub(crate) are_witnesses: bool,
     /// The lines that pages of the site share were looked for.
     pub(crate) knows_site: bool,
-    /// Bylines are asked for, and so is what is said of the author below the text.
-    pub(crate) takes_bylines: bool,
     pub(crate) patience: Patience,
 }
 
@@ -100,8 +98,7 @@ pub(crate) fn decide<'m>(document: &Document<'_>, marks: &'m [Mark], blocks: Blo
         index: (0..count).collect(),
         lines: vec![State::Kept; count],
         kin: vec![Kin::NONE; count],
-        comments: vec![false; count],
-        related: vec![false; count],
+        says: vec![Says::default(); count],
         marks,
     };
     let mut inline = Vec::new();
@@ -194,6 +191,17 @@ impl State {
     }
 }
 
+/// What the marks of a line say of it, whichever of them names it.
+#[derive(Debug, Default, Clone, Copy)]
+struct Says {
+    /// A label of other stories, for sure.
+    is_related: bool,
+    /// It belongs to comments.
+    is_comment: bool,
+    /// It tells who wrote the text, or is a label of that.
+    is_author: bool,
+}
+
 /// Lines of a document, all or what is left of them.
 #[derive(Clone)]
 struct Page<'d, 'm> {
@@ -203,9 +211,7 @@ struct Page<'d, 'm> {
     lines: Vec<State>,
     /// The kin of all marks of each line, so that it does not matter which of them names it.
     kin: Vec<Kin>,
-    /// Whether a mark of a line says that it belongs to comments.
-    comments: Vec<bool>,
-    related: Vec<bool>,
+    says: Vec<Says>,
     marks: &'m [Mark],
 }
 
@@ -245,7 +251,7 @@ impl<'m> Page<'_, 'm> {
                         decision.verdict = Verdict::Guarded;
                     }
                 } else {
-                    left.judge_ends(infos, &sure, guard, blocks.takes_bylines, &mut found);
+                    left.judge_ends(infos, &sure, guard, &mut found);
                 }
             }
             decision.blocks.append(&mut found);
@@ -287,8 +293,10 @@ impl<'m> Page<'_, 'm> {
             }
             self.kin[line] = self.kin[line].and(if mark.bare { Kin::NUMBER } else { mark.kin });
             let id = rule(&mark.rule);
-            self.related[line] |= id.category() == Category::Related && mark.when == When::Anywhere;
-            self.comments[line] |= id.category() == Category::Comment || id.as_str().starts_with("counter/comments");
+            let says = &mut self.says[line];
+            says.is_related |= id.category() == Category::Related && mark.when == When::Anywhere;
+            says.is_comment |= id.category() == Category::Comment || id.as_str().starts_with("counter/comments");
+            says.is_author |= id.category() == Category::Byline || id.as_str().starts_with("related/author-box");
             let better = |other: usize| {
                 let other = &self.marks[other];
                 (mark.witness, mark.when, rule(&mark.rule)) < (other.witness, other.when, rule(&other.rule))
@@ -425,9 +433,9 @@ impl<'m> Page<'_, 'm> {
         }
     }
 
-    /// Cuts what is left above and below the text: the title once more, what follows a line that ends the text by all that stands around it, and, if bylines are
-    /// asked for, who wrote it.
-    fn judge_ends(&mut self, infos: &[LineInfo], sure: &[State], guard: f32, takes_bylines: bool, found: &mut Vec<Block>) {
+    /// Cuts what is left above and below the text: the title once more, what follows a line that ends the text by all that stands around it, and
+    /// who wrote it.
+    fn judge_ends(&mut self, infos: &[LineInfo], sure: &[State], guard: f32, found: &mut Vec<Block>) {
         if self.document.is_segmented() {
             return;
         }
@@ -441,13 +449,12 @@ impl<'m> Page<'_, 'm> {
         if let Some(from) = blocks::rest::find(&lines, cut >= blocks::WHOLE_PAGE, text) {
             self.cut_block(Kind::Rest, &there[from..], &lines[from..], infos, sure, guard, found);
         }
-        if takes_bylines {
-            // The byline above the text may have gone.
-            let lines = self.seen_lines(&there, infos);
-            let text = |line: usize| document.line(self.index[there[line]]).text();
-            if let Some(author) = blocks::title::author(&lines, text) {
-                self.cut_block(Kind::Author, &there[author.clone()], &lines[author], infos, sure, guard, found);
-            }
+        // The byline above the text may have gone.
+        let lines = self.seen_lines(&there, infos);
+        let text = |line: usize| document.line(self.index[there[line]]).text();
+        let author = blocks::author::labelled(&lines, text).or_else(|| blocks::author::named(&lines, text));
+        if let Some(author) = author {
+            self.cut_block(Kind::Author, &there[author.clone()], &lines[author], infos, sure, guard, found);
         }
         let there: Vec<usize> = there.into_iter().filter(|line| !self.lines[*line].is_cut()).collect();
         let lines = self.seen_lines(&there, infos);
@@ -472,8 +479,9 @@ impl<'m> Page<'_, 'm> {
             is_cut: state.is_cut(),
             may_close: is_own && state.is_cut(),
             is_sure: is_own && matches!(state, State::Cut(mark) if self.marks[mark].when == When::Anywhere),
-            is_related: self.related[line],
-            is_comment: self.comments[line],
+            is_related: self.says[line].is_related,
+            is_comment: self.says[line].is_comment,
+            is_author: self.says[line].is_author,
             is_number: self.is_bare(line),
             is_code: infos[self.index[line]].is_code,
             is_of_items: false,
@@ -531,8 +539,7 @@ impl<'m> Page<'_, 'm> {
         }
         self.index = kept.iter().map(|line| self.index[*line]).collect();
         self.kin = kept.iter().map(|line| self.kin[*line]).collect();
-        self.related = kept.iter().map(|line| self.related[*line]).collect();
-        self.comments = kept.iter().map(|line| self.comments[*line]).collect();
+        self.says = kept.iter().map(|line| self.says[*line]).collect();
         self.lines = kept.iter().map(|line| self.lines[*line]).collect();
         true
     }
@@ -574,10 +581,10 @@ impl<'m> Page<'_, 'm> {
     /// Whether the first line of the text is a counter, a button or a prompt, and the title stands below it, which does not speak of it.
     fn is_above_title(&self) -> bool {
         const TITLE: Range<usize> = 4..26;
-        if self.index[0] != 0 || self.document.places().len() < 3 || self.document.is_segmented() {
+        if self.lines.len() < 3 || self.document.is_segmented() {
             return false;
         }
-        let [first, title] = [0, 1].map(|line| self.document.line(line).text());
+        let [first, title] = [0, 1].map(|line| self.line(line).text());
         // A single word of a form may be the heading of a manual page.
         (self.kin[0].touches(Kin::HEAD) || self.kin[0].touches(Kin::AD.and(Kin::PROMPTS)) && count_words(first) > 1)
             && TITLE.contains(&count_words(title))
@@ -672,7 +679,7 @@ impl<'m> Page<'_, 'm> {
 
     /// Cuts the numbers that are counters by their form or by the line above.
     fn judge_by_form(&mut self) {
-        let has_comments = self.comments.iter().filter(|is_comment| **is_comment).nth(1).is_some();
+        let has_comments = self.says.iter().filter(|says| says.is_comment).nth(1).is_some();
         let mut is_thread = None;
         for line in 1..self.lines.len() {
             if matches!(self.lines[line], State::Suspect(_)) && number::is_plain(self.line(line).text()) && self.is_above_button(line) {

@@ -210,7 +210,7 @@ rule_filters! {
     /// Gallery counters and photo credits.
     GalleryMarks = "gallery_marks", Gallery;
 
-    /// Authors, dates and, beside [`PageBlocks`], the paragraph below the text that says who wrote it. In no preset, for they are part of an article to some.
+    /// Authors and dates. In no preset, for they are part of an article to some.
     Bylines = "bylines", Byline;
 
     /// Whole blocks: the menu above the main part of a page, teasers and comments below it, boxes within.

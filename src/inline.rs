@@ -174,7 +174,8 @@ impl<S: FnMut(&str) -> Option<Sure>, F: FnMut(Range<usize>, u32)> Pieces<'_, S, 
             (last, end) = (end, end + word.len());
         }
         let is_capitals = line[..end].chars().filter(|c| c.is_uppercase()).count() >= CAPITALS;
-        if !is_capitals || end > PIECE || before.chars().rev().take(30).all(|c| !c.is_lowercase()) {
+        // Of the line above nothing is asked, for it may go.
+        if !is_capitals || end > PIECE || before.chars().rev().take_while(|c| *c != '\n').take(30).all(|c| !c.is_lowercase()) {
             return;
         }
         // `A` and `I` may begin the sentence that follows.

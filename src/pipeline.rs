@@ -499,7 +499,6 @@ impl PipelineBuilder {
             guard: heard.contains(&Category::Block).then_some(guard),
             are_witnesses: !categories.contains(&Category::Block),
             knows_site: false,
-            takes_bylines: categories.contains(&Category::Byline),
             patience: Patience::default(),
         };
         let filters = self.filters.into_iter().filter(|filter| !filter.is_only_rules()).collect();

@@ -225,6 +225,58 @@ fn comments_below_the_text_go_with_what_people_wrote() {
 }
 
 #[test]
+fn comments_below_a_label_go_by_their_days() {
+    let thread =
+        ["• May 3, 2024", "Ann Weaver", THREAD[1], "• May 4, 2024", "Ben Stone", THREAD[4], "• May 4, 2024", "Cleo Marsh", THREAD[7]];
+    let article = [TEXT, TEXT.map(|line| &line[1..]), TEXT.map(|line| &line[2..])].concat();
+    let text = page(&[&["Harbour vote put off", "May 1, 2024"], &article, &["Comments"], &thread]);
+    let cleaned = textsieve::clean(&text);
+    assert_eq!(rule_of(&cleaned, &text, THREAD[4]), Some("block/comments"));
+    assert!(cleaned.text.ends_with(&format!("{}\n", article[11])), "{}", cleaned.text);
+    // A timeline below no label, and posts that have had their days before.
+    for head in [
+        &["Harbour vote put off", "How it came"][..],
+        &["Harbour vote put off", thread[0], TEXT[0], thread[3], TEXT[1], thread[6], TEXT[2], "Comments"],
+    ] {
+        let text = page(&[&head[..1], &head[1..head.len() - 1], &article, &head[head.len() - 1..], &thread]);
+        assert!(textsieve::clean(&text).text.contains(THREAD[4]), "{text}");
+    }
+}
+
+#[test]
+fn summaries_that_break_off_go_with_their_headlines_and_days() {
+    let broken = [
+        "The ferry to the islands will cost a good deal more from next month on, its owner said on Friday, and there will be two fewer of them each day...",
+        "Two firms have handed in their drawings for the bridge in the north, and both of them are over what the council has said it will spend on […]",
+        "The pair of swans that left the old pond in March has come back with four young ones, and the keeper who had given up on them was the first to",
+    ];
+    let posts = [
+        "May 3, 2024",
+        "Ferry fares to rise",
+        broken[0],
+        "May 2, 2024",
+        "A new bridge",
+        broken[1],
+        "May 1, 2024",
+        "Swans are back",
+        broken[2],
+    ];
+    let article = [TEXT, TEXT.map(|line| &line[1..])].concat();
+    let text = page(&[&["Harbour vote put off"], &article[..4], &["Advertisement"], &article[4..], &posts, &["12 Quay Street"]]);
+    let cleaned = textsieve::clean(&text);
+    assert_eq!(cleaned.text, page(&[&["Harbour vote put off"], &article, &["12 Quay Street"]]));
+    assert_eq!(rule_of(&cleaned, &text, broken[1]), Some("block/teasers"));
+    // Whole sentences, two of them, or no days: a timeline, a list of what the page is about.
+    let whole = broken.map(|post| format!("{} so.", post.trim_end_matches(['.', ' ', '[', '…', ']'])));
+    let whole = [posts[0], posts[1], &whole[0], posts[3], posts[4], &whole[1], posts[6], posts[7], &whole[2]];
+    let undated = [posts[1], posts[2], posts[4], posts[5], posts[7], posts[8]];
+    for rest in [&whole[..], &posts[..6], &undated] {
+        let text = page(&[&["Harbour vote put off"], &article[..4], &["Advertisement"], &article[4..], rest]);
+        assert_eq!(textsieve::clean(&text).text, text.replace("Advertisement\n", ""));
+    }
+}
+
+#[test]
 fn the_posts_of_a_forum_stay() {
     // Marks of comments stand between them from the first one on.
     let post = [TEXT[0], "Reply", "Ben Stone says:", TEXT[1], "Reply", "Ann Weaver says:", TEXT[2], "Reply", "Cleo Marsh says:", TEXT[3]];
@@ -290,21 +342,51 @@ fn the_title_above_the_text_stays_once() {
 }
 
 #[test]
-fn who_wrote_the_text_goes_with_the_bylines() {
+fn who_wrote_the_text_goes() {
     let about = "Ann Weaver is a reporter at the harbour, where she has lived with two cats and a boat for eleven years.";
     let again = TEXT.map(|line| &line[1..]);
     let text = page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &["Advertisement"], &again, &["Ann Weaver", "Reporter", about]]);
-    let stays = page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &again, &["Ann Weaver", "Reporter", about]]);
-    assert_eq!(textsieve::clean(&text).text, stays);
-    let pipeline = Pipeline::builder().preset(Preset::Article).filter(Bylines).build().unwrap();
-    let cleaned = pipeline.clean(&text);
-    assert!(cleaned.text.ends_with(&page(&[&again])), "{}", cleaned.text);
+    let cleaned = textsieve::clean(&text);
+    assert_eq!(cleaned.text, page(&[&["Harbour vote put off", "By Ann Weaver"], &TEXT, &again]));
     assert_eq!(rule_of(&cleaned, &text, about), Some("block/author"));
-    // Who is named in the text is what it is about; and a name must stand above it.
+    // Who is named in the text is what it is about; and a name must stand above it, and no product.
     let told = "The plan was drawn by Ann Weaver, who did not want to say anything about it.";
-    for (byline, told) in [("By Ann Weaver", told), ("By Ben Stone", TEXT[3])] {
+    let product = "Ann Weaver Harbour Cat Food is for cats that live at a harbour, for it has all that such a cat needs.";
+    for (byline, told, about) in
+        [("By Ann Weaver", told, about), ("By Ben Stone", TEXT[3], about), ("Ann Weaver Harbour Cat Food", TEXT[3], product)]
+    {
         let text = page(&[&["Harbour vote put off", byline], &TEXT, &["Advertisement", told, about]]);
-        assert!(pipeline.clean(&text).text.ends_with(&format!("{told}\n{about}\n")));
+        assert!(textsieve::clean(&text).text.ends_with(&format!("{told}\n{about}\n")));
+    }
+}
+
+#[test]
+fn the_box_of_an_author_goes_with_its_label() {
+    for (label, name, about) in [
+        (
+            "About the Author",
+            "Ann Weaver, Reporter",
+            "Ann has lived at the harbour with two cats and a boat for eleven years, and writes about all of them.",
+        ),
+        (
+            "Über die Autorin",
+            "Anna Weber",
+            "Anna Weber lebt seit elf Jahren mit zwei Katzen und einem Boot am Hafen und schreibt über alle drei.",
+        ),
+    ] {
+        let rest = ["The ferry does not run on Sundays from the first of November until the last of March."];
+        let text = page(&[&["Harbour vote put off"], &TEXT, &TEXT.map(|line| &line[1..]), &[label, name, about], &rest]);
+        let cleaned = textsieve::clean(&text);
+        assert_eq!(cleaned.text, page(&[&["Harbour vote put off"], &TEXT, &TEXT.map(|line| &line[1..]), &rest]));
+        assert_eq!(rule_of(&cleaned, &text, about), Some("block/author"));
+        assert_eq!(textsieve::clean(&cleaned.text).text, cleaned.text);
+        // Much text below it is of the article, and so is somebody whom the text has spoken of.
+        let goes_on = page(&[&["Harbour vote put off"], &TEXT, &[label, name, about], &TEXT.map(|line| &line[1..])]);
+        let told = "The plan was drawn by Ann, or Anna Weber, who did not want to say anything about it at all.";
+        let spoken_of = page(&[&["Harbour vote put off"], &TEXT, &[told, TEXT[3], label, name, about]]);
+        for text in [goes_on, spoken_of] {
+            assert!(textsieve::clean(&text).text.contains(about), "{label}");
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Where the text ends: what follows is teasers, comments, or the page's foot.
 
+use std::ops::Range;
+
 use super::{Kind, Line};
 
 /// Words of text before the line that closes it.
@@ -37,12 +39,15 @@ const THREAD_REST: f32 = 0.5;
 const THREAD_MARKS: usize = 3;
 const THREAD_SHARE: f32 = 0.1;
 const THREAD_WORDS: usize = 60;
+/// Days that a text may have before its comments, and in how many lines of them the first day must be.
+const TEXT_DATES: usize = 2;
+const THREAD_DATE: usize = 4;
 /// In a forum thread the text itself stands between marks of comments. So for one mark before there must be so many after.
 const THREAD_BEFORE: usize = 16;
 
 /// What there is from a line to the end, or before it.
 #[derive(Debug, Default, Clone, Copy)]
-struct Part {
+pub(super) struct Part {
     lines: usize,
     marks: usize,
     comments: usize,
@@ -55,6 +60,8 @@ struct Part {
     headlines: usize,
     /// Lines with names from a program.
     code: usize,
+    /// Lines that are a day or a time of day, which comments have as well.
+    dates: usize,
     /// Which of the last four paragraphs stand right below another, a bit for each.
     last_pairs: u8,
 }
@@ -65,6 +72,7 @@ impl Part {
         self.marks += usize::from(line.is_marked);
         self.comments += usize::from(line.is_comment);
         self.code += usize::from(line.is_code);
+        self.dates += usize::from(line.info.is_date && !line.is_comment);
         self.headlines += usize::from(!line.is_marked && !line.is_text());
         if line.is_text() {
             self.words += line.info.words;
@@ -74,6 +82,20 @@ impl Part {
             self.pairs += usize::from(is_pair);
             self.last_pairs = (self.last_pairs << 1 | u8::from(is_pair)) & 0b1111;
         }
+    }
+
+    /// Whether the text stands before some lines that are teasers, and is no less than they are.
+    pub(super) fn are_below_text(lines: &[Line], teasers: &Range<usize>) -> bool {
+        let of = |range: Range<usize>| {
+            let mut part = Self::default();
+            range.for_each(|at| part.add(&lines[at], at.checked_sub(1).map(|before| &lines[before])));
+            part
+        };
+        let (before, teasers) = (of(0..teasers.start), of(teasers.clone()));
+        before.words >= TEASERS_TEXT
+            && before.words > TEASERS_AVERAGE * before.paragraphs
+            && teasers.share_after(&before) <= TEASERS_REST
+            && is_of_paragraphs(&before)
     }
 
     fn pairs_share(&self) -> f32 {
@@ -102,7 +124,8 @@ pub(super) fn endings(lines: &[Line]) -> impl Iterator<Item = (usize, Kind)> {
             if closing.is_none() && line.may_close && is_closed(&before, &rest) {
                 closing = Some((at, Kind::Closing));
             }
-            if is_thread(line, &before, &rest) {
+            let is_dated = rests.get(at + THREAD_DATE).is_some_and(|below| below.dates < rest.dates);
+            if is_thread(line, is_dated, &before, &rest) {
                 all = Some((at, Kind::Comments));
             } else if line.is_sure && are_teasers(line, lines.get(at + 1), &before, &rest) {
                 all = Some((at, Kind::Teasers));
@@ -145,15 +168,16 @@ fn is_of_paragraphs(text: &Part) -> bool {
 }
 
 /// Whether comments begin at a line.
-fn is_thread(line: &Line, before: &Part, rest: &Part) -> bool {
+fn is_thread(line: &Line, is_dated: bool, before: &Part, rest: &Part) -> bool {
     if !line.is_comment || before.words < COMMENTS_TEXT {
         return false;
     }
     let share = rest.share_after(before);
-    if THREAD_BEFORE * before.comments > rest.comments {
+    // Each comment has its day. So have the posts of a thread; a text has the day of its first and of its last version.
+    let marks = rest.comments + if is_dated && before.dates <= TEXT_DATES { rest.dates } else { 0 };
+    if THREAD_BEFORE * before.comments > marks {
         return false;
     }
-    let is_close = rest.comments as f32 >= THREAD_SHARE * rest.lines as f32 && rest.words <= THREAD_WORDS * rest.comments;
-    line.is_cut && share <= COMMENTS_REST && rest.comments >= COMMENTS_MARKS
-        || is_close && share <= THREAD_REST && rest.comments >= THREAD_MARKS
+    let is_close = marks as f32 >= THREAD_SHARE * rest.lines as f32 && rest.words <= THREAD_WORDS * marks;
+    line.is_cut && share <= COMMENTS_REST && rest.comments >= COMMENTS_MARKS || is_close && share <= THREAD_REST && marks >= THREAD_MARKS
 }

@@ -9,7 +9,6 @@
 //! other half was only measured on. Weighed lines of the gold text count threefold, as do those of the extractor that leaves least.
 
 use super::Line;
-use crate::document::is_date;
 
 /// Words of text before the line, of a paragraph of it on the average, and the share of its paragraphs that stand right below another: lists of
 /// things and posts of a forum have single paragraphs all over.
@@ -69,11 +68,11 @@ impl Part {
             self.paragraphs += 1;
             self.pairs += usize::from(next.is_some_and(Line::is_text));
             self.longest = self.longest.max(line.info.words);
-            self.broken += usize::from(is_broken(line, text));
+            self.broken += usize::from(is_broken(line));
         } else {
             self.short += 1;
             self.tiny += usize::from(line.info.words <= TINY_WORDS);
-            self.dates += usize::from(is_date(text));
+            self.dates += usize::from(line.info.is_date);
             self.names += usize::from(NAME_WORDS.contains(&line.info.words) && capitals(text) == 1.0);
         }
     }
@@ -134,7 +133,7 @@ fn weight(lines: &[Line], at: usize, text: &str, all: &Part, rest: &Part) -> f32
         // The line itself.
         -0.3 * line.info.words.min(LINE_WORDS) as f32 / 10.0,
         0.6 * capitals(text),
-        is(is_date(text)),
+        is(line.info.is_date),
         0.5 * is(text.ends_with('?')),
         -is(text.starts_with(['•', '·', '*', '-'])),
         0.8 * is(!text.contains(char::is_alphabetic)),
@@ -155,9 +154,8 @@ fn log(count: usize) -> f32 {
     (count as f32).ln_1p()
 }
 
-fn is_broken(line: &Line, text: &str) -> bool {
-    let text = text.trim_end_matches([' ', ']']);
-    text.ends_with('…') || text.ends_with("...") || line.info.words >= BROKEN_WORDS && !line.info.ends_sentence
+pub(super) fn is_broken(line: &Line) -> bool {
+    line.info.has_ellipsis || line.info.words >= BROKEN_WORDS && !line.info.ends_sentence
 }
 
 /// The share of the words with a capital, of those that begin with a letter.

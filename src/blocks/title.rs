@@ -1,4 +1,4 @@
-//! What a page says of itself: its title once more, and at the end who wrote it.
+//! The title of a page, where it says it once more.
 
 use super::Line;
 
@@ -44,49 +44,6 @@ fn is_part(title: &str, line: &str) -> bool {
         || title.strip_suffix(line).is_some_and(|rest| rest.ends_with(char::is_whitespace) && ends_with_sign(rest))
 }
 
-/// Words of text above what is said of the author, and the length of that in bytes.
-const TEXT: usize = 100;
-const LONGEST: usize = 1_200;
-/// Words of a line with a name, and of one between the name and what is said, such as an office, and how many lines these are.
-const BYLINE_WORDS: usize = 10;
-const LABEL_WORDS: usize = 8;
-const LABELS: usize = 3;
-
-/// The lines that say who wrote the text: the last paragraph, if it begins with a name that stands in a line above the text and nowhere in it,
-/// and the short lines right above it up to one with that name.
-pub(crate) fn author<'t>(lines: &[Line], text: impl Fn(usize) -> &'t str) -> Option<std::ops::Range<usize>> {
-    let last = lines.iter().rposition(Line::is_text)?;
-    let first = lines.iter().position(Line::is_text)?;
-    let words: usize = lines[..last].iter().filter(|line| line.is_text()).map(|line| line.info.words).sum();
-    if words < TEXT || text(last).len() > LONGEST {
-        return None;
-    }
-    let name = name(text(last))?;
-    let has_name = |line: &usize| text(*line).contains(name);
-    if !(1..first).any(|line| lines[line].info.words <= BYLINE_WORDS && has_name(&line))
-        || (first..last).filter(|line| lines[*line].is_text()).any(|line| has_name(&line))
-    {
-        return None;
-    }
-    let is_label = |line: &usize| !lines[*line].is_text() && lines[*line].info.words <= LABEL_WORDS;
-    let label = (first + 1..last).rev().take(LABELS).take_while(is_label).filter(has_name).last();
-    Some(label.unwrap_or(last)..last + 1)
-}
-
-/// The first two words of a text, if both have a capital.
-fn name(text: &str) -> Option<&str> {
-    let mut words = text.split_whitespace();
-    let (first, second) = (words.next()?, words.next()?);
-    let has_capital = |word: &str| word.starts_with(char::is_uppercase);
-    if !has_capital(first) || !has_capital(second) || first.ends_with([',', ':', ';', '!', '?']) {
-        return None;
-    }
-    let end = text.find(second)? + second.len();
-    let name = text[..end].trim_end_matches(|c: char| !c.is_alphanumeric());
-    let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
-    name.contains(char::is_whitespace).then_some(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,13 +65,5 @@ mod tests {
         ] {
             assert!(!is_part(title, line), "{title}");
         }
-    }
-
-    #[test]
-    fn names_are_two_words_with_capitals() {
-        assert_eq!(name("Ann Weaver is a reporter."), Some("Ann Weaver"));
-        assert_eq!(name("Ann Weaver’s books are many."), Some("Ann Weaver"));
-        assert_eq!(name("Ann Weaver, who lives here, wrote it."), Some("Ann Weaver"));
-        assert!(["The council met.", "However, Ann said so.", "Ann", ""].into_iter().all(|text| name(text).is_none()));
     }
 }

@@ -34,13 +34,13 @@ pub(crate) const JUDGEMENTS: [Judgement; 13] = [
     },
     Judgement {
         id: "block/comments",
-        removes: "What readers wrote: all that follows a line of comments, where many lines from there on are marked as comments and nearly none before.",
+        removes: "What readers wrote: all that follows a line of comments, where many lines from there on are marked as comments, or are days below a label of comments, and nearly none before.",
         keeps: "Unmarked items of lists and figures.",
     },
     Judgement {
         id: "block/teasers",
         removes: "Other stories below the text: all that follows a line that goes for sure, where paragraphs from there on are short and stand alone, each between headlines and \
-                  dates; running text too.",
+                  dates; running text too. And three summaries or more that break off, each below a headline and a day.",
         keeps: "Unmarked items of lists and figures.",
     },
     Judgement {
@@ -51,8 +51,9 @@ pub(crate) const JUDGEMENTS: [Judgement; 13] = [
     },
     Judgement {
         id: "block/author",
-        removes: "Where the filter `bylines` is on, who wrote the text: its last paragraph, where that begins with a name that stands in a line above the text and nowhere in it, and its heading.",
-        keeps: "The line with the name above the text.",
+        removes: "Who wrote the text, said below it: the paragraph below a label such as `About the author`, and the last paragraph, where that begins with a name that stands in a \
+                  line above the text; its heading too.",
+        keeps: "The line with the name above the text, and who is named in the text.",
     },
     Judgement {
         id: "block/repeat",
