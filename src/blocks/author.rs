@@ -12,8 +12,10 @@ const NAME: usize = 3;
 const BYLINE_WORDS: usize = 10;
 const LABEL_WORDS: usize = 8;
 const LABELS: usize = 3;
-/// What of the text may follow, for other boxes may, and how many labels there may be: an article on books has one for each of them.
+/// What of the text may follow, for other boxes may; and how many labels there may be, for an article on books has one for each of them.
 const REST: f32 = 0.25;
+/// The last paragraphs that are looked at.
+const BIOS: usize = 8;
 const BOXES: usize = 3;
 
 /// The box below a label such as `About the author`: short lines, of which one may be a name, and the paragraph that tells of whom it is.
@@ -37,25 +39,53 @@ pub(crate) fn labelled<'t>(lines: &[Line], text: impl Fn(usize) -> &'t str) -> O
     (!is_of_text && words(end..lines.len()) as f32 <= REST * words(0..label) as f32).then_some(label..end)
 }
 
-/// The lines that say who wrote the text: the last paragraph, if it begins with a name that stands in a line above the text and nowhere in it,
-/// and the short lines right above it up to one with that name.
+/// The lines that say who wrote the text: one of the last paragraphs, if it begins with a name that stands in a line above the text and nowhere in it, and the
+/// short lines right above it up to one with that name. Where they have it, the paragraph may begin with the first name alone.
 pub(crate) fn named<'t>(lines: &[Line], text: impl Fn(usize) -> &'t str) -> Option<Range<usize>> {
-    let last = lines.iter().rposition(Line::is_text)?;
     let first = lines.iter().position(Line::is_text)?;
-    let words: usize = lines[..last].iter().filter(|line| line.is_text()).map(|line| line.info.words).sum();
-    if words < TEXT || text(last).len() > LONGEST {
-        return None;
-    }
-    let name = name(text(last))?;
-    let has_name = |line: &usize| text(*line).contains(name);
-    if !(1..first).any(|line| lines[line].info.words <= BYLINE_WORDS && has_name(&line))
-        || (first..last).filter(|line| lines[*line].is_text()).any(|line| has_name(&line))
-    {
-        return None;
-    }
+    let mut words: usize = lines.iter().filter(|line| line.is_text()).map(|line| line.info.words).sum();
+    let mut below = 0;
+    let is_above = |name: &str| (1..first).any(|line| lines[line].info.words <= BYLINE_WORDS && text(line).contains(name));
     let is_label = |line: &usize| !lines[*line].is_text() && lines[*line].info.words <= LABEL_WORDS;
-    let label = (first + 1..last).rev().take(LABELS).take_while(is_label).filter(has_name).last();
-    Some(label.unwrap_or(last)..last + 1)
+    for bio in (first + 1..lines.len()).rev().filter(|line| lines[*line].is_text()).take(BIOS) {
+        words -= lines[bio].info.words;
+        if words < TEXT || below as f32 > REST * words as f32 {
+            return None;
+        }
+        below += lines[bio].info.words;
+        if text(bio).len() > LONGEST {
+            continue;
+        }
+        let labels = || (first + 1..bio).rev().take(LABELS).take_while(is_label);
+        let own = name(text(bio)).filter(|name| is_above(name));
+        let told = || labels().find_map(|label| last_name(text(label)).filter(|name| begins(text(bio), name) && is_above(name)));
+        let Some(name) = own.or_else(told) else { continue };
+        let label = labels().filter(|label| text(*label).contains(name)).last();
+        let is_spoken_of = (first..bio).any(|line| lines[line].is_text() && text(line).contains(name));
+        // Without a line of its own a name is none of a box, but of what the text ends with.
+        if !is_spoken_of && (label.is_some() || below == lines[bio].info.words) {
+            return Some(label.unwrap_or(bio)..bio + 1);
+        }
+    }
+    None
+}
+
+/// The name that a label ends with, if it has no more than two words before it: `About the author Ann Weaver` is left to its rule.
+fn last_name(label: &str) -> Option<&str> {
+    const BEFORE: usize = 2;
+    let start = |word: &str| word.as_ptr() as usize - label.as_ptr() as usize;
+    let words = label.split_whitespace();
+    let before = words.clone().count().checked_sub(2).filter(|before| *before <= BEFORE)?;
+    words.clone().nth(before).and_then(|first| name(&label[start(first)..]))
+}
+
+/// Whether a text tells of somebody by the first name, and not of something with an article.
+fn begins(text: &str, name: &str) -> bool {
+    const LETTERS: usize = 4;
+    let mut words = text.split_whitespace();
+    let first = name.split_whitespace().next();
+    words.next().is_some_and(|word| Some(word) == first && word.chars().nth(LETTERS - 1).is_some())
+        && words.next().is_some_and(|word| word.starts_with(char::is_lowercase))
 }
 
 /// The first two words of a text, if both have a capital and no more than one other with a capital follows, as in the name of a product.
@@ -63,7 +93,8 @@ fn name(text: &str) -> Option<&str> {
     let mut words = text.split_whitespace();
     let (first, second) = (words.next()?, words.next()?);
     let has_capital = |word: &str| word.starts_with(char::is_uppercase);
-    if !has_capital(first) || !has_capital(second) || first.ends_with([',', ':', ';', '!', '?']) {
+    let is_of_person = |word: &str| has_capital(word) && word.contains(char::is_lowercase);
+    if !is_of_person(first) || !is_of_person(second) || first.ends_with([',', ':', ';', '!', '?']) {
         return None;
     }
     let capitals = text.split_whitespace().take_while(|word| has_capital(word)).count();
