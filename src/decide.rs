@@ -442,22 +442,22 @@ impl<'m> Page<'_, 'm> {
         // What the pages of a site share is as good as not there.
         let there: Vec<usize> =
             (0..self.lines.len()).filter(|line| !self.lines[*line].is_cut() || self.kin[*line] != Kin::TEMPLATE).collect();
-        let lines = self.seen_lines(&there, infos);
+        let mut lines = self.seen_lines(&there, infos);
         let cut = lines.iter().filter(|line| line.is_cut).count();
         let document = self.document;
         let text = |line: usize| document.line(self.index[there[line]]).text();
         if let Some(from) = blocks::rest::find(&lines, cut >= blocks::WHOLE_PAGE, text) {
             self.cut_block(Kind::Rest, &there[from..], &lines[from..], infos, sure, guard, found);
+            lines = self.seen_lines(&there, infos);
         }
-        // The byline above the text may have gone.
-        let lines = self.seen_lines(&there, infos);
         let text = |line: usize| document.line(self.index[there[line]]).text();
         let author = blocks::author::labelled(&lines, text).or_else(|| blocks::author::named(&lines, text));
         if let Some(author) = author {
             self.cut_block(Kind::Author, &there[author.clone()], &lines[author], infos, sure, guard, found);
         }
-        let there: Vec<usize> = there.into_iter().filter(|line| !self.lines[*line].is_cut()).collect();
-        let lines = self.seen_lines(&there, infos);
+        let kept = || (0..there.len()).filter(|line| !self.lines[there[*line]].is_cut());
+        let lines: Vec<blocks::Line> = kept().map(|line| lines[line]).collect();
+        let there: Vec<usize> = kept().map(|line| there[line]).collect();
         let text = |line: usize| document.line(self.index[there[line]]).text();
         for line in blocks::title::again(&lines, text) {
             self.cut_block(Kind::Repeat, &there[line..line + 1], &lines[line..line + 1], infos, sure, guard, found);
@@ -629,10 +629,16 @@ impl<'m> Page<'_, 'm> {
         if self.line(line).text().contains(char::is_numeric) {
             return false;
         }
-        let (numbers, names): (Vec<_>, Vec<_>) = (line + 1..self.lines.len().min(line + 1 + CELLS)).partition(|&cell| self.is_number(cell));
-        let names = names.into_iter().filter(|&cell| self.lines[cell] == State::Kept).map(|cell| self.line(cell).text());
-        let (short, long): (Vec<_>, Vec<_>) = names.partition(|name| name.split_whitespace().nth(NAME).is_none());
-        numbers.len() >= 3 && short.len() >= 2 && long.is_empty()
+        let cells = line + 1..self.lines.len().min(line + 1 + CELLS);
+        if cells.clone().filter(|&cell| self.is_number(cell)).count() < 3 {
+            return false;
+        }
+        let mut names = cells.filter(|&cell| self.lines[cell] == State::Kept && !self.is_number(cell)).map(|cell| self.line(cell).text());
+        let mut short = 0;
+        names.all(|name| {
+            short += 1;
+            name.split_whitespace().nth(NAME).is_none()
+        }) && short >= 2
     }
 
     fn is_number(&self, line: usize) -> bool {

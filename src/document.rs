@@ -208,20 +208,24 @@ pub(crate) fn is_date(text: &str) -> bool {
     const WORDS: usize = 8;
     /// Between the day of the month and the year: `25 de mayo de 2025`.
     const BETWEEN: usize = 3;
-    if text.len() > LONGEST || !text.contains(|c: char| c.is_ascii_digit()) || text.contains(['$', '€', '£', '¥', '%', '=', '(', '"']) {
+    if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) || text.contains(['$', '€', '£', '¥', '%', '=', '(', '"'])
+    {
         return false;
     }
     let is_year = |number: &str| number.len() == 4 && matches!(number.parse(), Ok(1990..=2050));
     let is_day = |number: &str| matches!(number.parse(), Ok(1..=31_u8));
     let mut day = None;
     let mut is_dated = false;
-    let mut words = 0;
     for (place, word) in text.split_whitespace().enumerate() {
-        words = place + 1;
-        let numbers: Vec<&str> = word.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).collect();
-        let is_year_here = numbers.iter().any(|number| is_year(number));
-        is_dated |= is_year_here && (numbers.len() >= 3 || day.is_some_and(|day| place - day <= BETWEEN + 1));
-        if numbers.iter().any(|number| is_day(number)) {
+        if place == WORDS {
+            return false;
+        }
+        if !word.bytes().any(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        let numbers = || word.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+        is_dated |= numbers().any(is_year) && (numbers().count() >= 3 || day.is_some_and(|day| place - day <= BETWEEN + 1));
+        if numbers().any(is_day) {
             day = Some(place);
         }
         let hour = word.trim_matches(|c: char| !c.is_ascii_digit());
@@ -229,7 +233,7 @@ pub(crate) fn is_date(text: &str) -> bool {
             hour.len() <= 2 && minute.len() == 2 && matches!((hour.parse(), minute.parse()), (Ok(0..=23_u8), Ok(0..=59_u8)))
         }) && text.len() > hour.len();
     }
-    is_dated && words <= WORDS
+    is_dated
 }
 
 /// Whether a sentence ends at the end of the text, closing quotes, brackets and note numbers aside.

@@ -7,10 +7,10 @@
 //! Of what is there twice the first stays, so nothing that was written is lost.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use super::LineInfo;
+use crate::bytes::padded;
 use crate::document::Document;
 
 /// Words of a line that repeats the one above.
@@ -31,13 +31,20 @@ pub(crate) struct Twins {
 impl Twins {
     /// None where no long line is there twice, which is seen without reading the lines.
     pub(crate) fn find(document: &Document<'_>) -> Option<Self> {
+        let text = |line: u32| document.line(line as usize).text();
+        let count = document.places().len() as u32;
         let mut keys: Vec<u64> = document.lines().map(|line| line.text()).filter(|text| text.len() >= SHORTEST).map(key).collect();
         keys.sort_unstable();
         if !keys.windows(2).any(|pair| pair[0] == pair[1]) {
             return None;
         }
-        let mut seen = HashMap::with_capacity(document.lines().len());
-        let first = document.lines().zip(0..).map(|(line, at)| *seen.entry(line.text()).or_insert(at)).collect();
+        let mut first: Vec<u32> = (0..count).collect();
+        let mut lines: Vec<(u64, u32)> = first.iter().map(|line| (key(text(*line)), *line)).collect();
+        lines.sort_unstable();
+        for group in lines.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1) {
+            let mut seen = HashMap::with_capacity(group.len());
+            group.iter().for_each(|(_, line)| first[*line as usize] = *seen.entry(text(*line)).or_insert(*line));
+        }
         Some(Self { first })
     }
 
@@ -46,24 +53,23 @@ impl Twins {
         let twin = |at: usize| self.first[lines[at]];
         let info = |at: usize| infos[lines[at]];
         let is_text = |at: &usize| info(*at).is_prose && info(*at).ends_sentence;
-        let mut first = HashMap::new();
+        let mut first = vec![None; self.first.len()];
         let mut repeats: Vec<Range<usize>> = Vec::new();
         let mut at = 0;
         while at < lines.len() {
             let is_again = at > 0 && twin(at) == twin(at - 1) && info(at).words >= LINE_WORDS;
-            let passage = match first.entry(twin(at)) {
+            let before = &mut first[twin(at) as usize];
+            let passage = match *before {
                 _ if is_again => Some(at..at + 1),
-                Entry::Occupied(before) => {
+                Some(before) => {
                     let free = repeats.last().map_or(0, |last| last.end);
-                    let passage = self.passage(lines, *before.get(), at, free);
+                    let passage = self.passage(lines, before, at, free);
                     let text = || passage.clone().filter(is_text);
                     let words: usize = text().map(|line| info(line).words).sum();
                     (passage.len() >= PASSAGE_LINES && text().count() >= PASSAGE_TEXT && words >= PASSAGE_WORDS).then_some(passage)
                 }
-                Entry::Vacant(place) => {
-                    if is_text(&at) {
-                        place.insert(at);
-                    }
+                None => {
+                    *before = is_text(&at).then_some(at);
                     None
                 }
             };
@@ -88,9 +94,12 @@ impl Twins {
     }
 }
 
-/// What lines that read the same have in common: their length, and some bytes of them.
+/// What lines that read the same have in common: their length, and some bytes of them; all where they are short.
 fn key(text: &str) -> u64 {
     let bytes = text.as_bytes();
+    if bytes.len() < 8 {
+        return u64::from_be_bytes(padded(bytes)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
     let middle = (bytes.len() - 8) / 2;
     let parts = [&bytes[..8], &bytes[middle..middle + 8], &bytes[bytes.len() - 8..]];
     parts.iter().fold(bytes.len() as u64, |key, part| {
