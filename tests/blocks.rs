@@ -1,7 +1,7 @@
 //! Blocks around and within the main part of a page, and the guard.
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use textsieve::{Bylines, Pipeline, Preset, Verdict};
+use textsieve::{Pipeline, Preset, Verdict};
 
 const TEXT: [&str; 4] = [
     "The council met on Monday evening, heard eleven residents on the plan for the old harbour, and put the vote off for another week.",
