@@ -225,6 +225,30 @@ fn comments_below_the_text_go_with_what_people_wrote() {
 }
 
 #[test]
+fn several_authors_go_one_by_one() {
+    let authors = [
+        "Anna Weaver",
+        "Anna has lived at the harbour with two cats and a boat for eleven years, and writes about all of them.",
+        "About Ben Stone",
+        "Ben Stone is a reporter at the harbour, where he has lived with a dog for three years.",
+    ];
+    let text = page(&[
+        &["Harbour vote put off", "By Anna Weaver and Ben Stone"],
+        &TEXT,
+        &["Advertisement"],
+        &TEXT.map(|line| &line[1..]),
+        &authors,
+    ]);
+    let cleaned = textsieve::clean(&text);
+    assert_eq!(cleaned.text, page(&[&["Harbour vote put off", "By Anna Weaver and Ben Stone"], &TEXT, &TEXT.map(|line| &line[1..])]));
+    assert_eq!(rule_of(&cleaned, &text, authors[1]), Some("block/author"));
+    // A section whose heading says what the title says.
+    let section = ["Harbour Vote", "Harbour votes have been put off as long as anybody here can remember, and this one will be."];
+    let text = page(&[&["The paper", "Harbour Vote"], &TEXT, &["Advertisement"], &TEXT.map(|line| &line[1..]), &section]);
+    assert!(textsieve::clean(&text).text.contains(section[1]));
+}
+
+#[test]
 fn comments_below_a_label_go_by_their_days() {
     let thread =
         ["• May 3, 2024", "Ann Weaver", THREAD[1], "• May 4, 2024", "Ben Stone", THREAD[4], "• May 4, 2024", "Cleo Marsh", THREAD[7]];

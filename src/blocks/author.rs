@@ -12,11 +12,12 @@ const NAME: usize = 3;
 const BYLINE_WORDS: usize = 10;
 const LABEL_WORDS: usize = 8;
 const LABELS: usize = 3;
-/// What of the text may follow, for other boxes may; and how many labels there may be, for an article on books has one for each of them.
+/// What of the text may follow, for other boxes may.
 const REST: f32 = 0.25;
+/// With more labels they are those of a list: an article on books has one for each of them.
+const BOXES: usize = 3;
 /// The last paragraphs that are looked at.
 const BIOS: usize = 8;
-const BOXES: usize = 3;
 
 /// The box below a label such as `About the author`: short lines, of which one may be a name, and the paragraph that tells of whom it is.
 pub(crate) fn labelled<'t>(lines: &[Line], text: impl Fn(usize) -> &'t str) -> Option<Range<usize>> {
@@ -39,8 +40,8 @@ pub(crate) fn labelled<'t>(lines: &[Line], text: impl Fn(usize) -> &'t str) -> O
     (!is_of_text && words(end..lines.len()) as f32 <= REST * words(0..label) as f32).then_some(label..end)
 }
 
-/// The lines that say who wrote the text: one of the last paragraphs, if it begins with a name that stands in a line above the text and nowhere in it, and the
-/// short lines right above it up to one with that name. Where they have it, the paragraph may begin with the first name alone.
+/// The lines that say who wrote the text: one of the last paragraphs, if it begins with a name that stands in a line above the text and nowhere in it (nor does its last
+/// word, written small: then it is a heading), and the short lines right above it up to one with that name. Where they have it, the paragraph may begin with the first name alone.
 pub(crate) fn named<'t>(lines: &[Line], text: impl Fn(usize) -> &'t str) -> Option<Range<usize>> {
     let first = lines.iter().position(Line::is_text)?;
     let mut words: usize = lines.iter().filter(|line| line.is_text()).map(|line| line.info.words).sum();
@@ -61,7 +62,9 @@ pub(crate) fn named<'t>(lines: &[Line], text: impl Fn(usize) -> &'t str) -> Opti
         let told = || labels().find_map(|label| last_name(text(label)).filter(|name| begins(text(bio), name) && is_above(name)));
         let Some(name) = own.or_else(told) else { continue };
         let label = labels().filter(|label| text(*label).contains(name)).last();
-        let is_spoken_of = (first..bio).any(|line| lines[line].is_text() && text(line).contains(name));
+        let common = name.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        let says = |text: &str| text.contains(name) || text.split(|c: char| !c.is_alphanumeric()).any(|word| word == common);
+        let is_spoken_of = (first..bio).any(|line| lines[line].is_text() && says(text(line)));
         // Without a line of its own a name is none of a box, but of what the text ends with.
         if !is_spoken_of && (label.is_some() || below == lines[bio].info.words) {
             return Some(label.unwrap_or(bio)..bio + 1);
@@ -70,7 +73,7 @@ pub(crate) fn named<'t>(lines: &[Line], text: impl Fn(usize) -> &'t str) -> Opti
     None
 }
 
-/// The name that a label ends with, if it has no more than two words before it: `About the author Ann Weaver` is left to its rule.
+/// The name that a label ends with, and no more than two words stand before: `Written by Ann Weaver`.
 fn last_name(label: &str) -> Option<&str> {
     const BEFORE: usize = 2;
     let start = |word: &str| word.as_ptr() as usize - label.as_ptr() as usize;
@@ -110,6 +113,17 @@ fn name(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_ends_with_a_name() {
+        assert_eq!(last_name("Written by Ann Weaver"), Some("Ann Weaver"));
+        assert_eq!(last_name("Ann Weaver"), Some("Ann Weaver"));
+        assert!(["Start lessons with Ann Weaver", "About Ann Weaver again", "Ann", ""].into_iter().all(|label| last_name(label).is_none()));
+        assert!(begins("Anna is a reporter.", "Anna Weaver"));
+        for text in ["Anna Weaver is one.", "Annas are many.", "Anna", "The harbour is old."] {
+            assert!(!begins(text, "Anna Weaver") && !begins(text, "The Harbour"), "{text}");
+        }
+    }
 
     #[test]
     fn names_are_two_words_with_capitals() {

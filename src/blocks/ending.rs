@@ -47,7 +47,7 @@ const THREAD_BEFORE: usize = 16;
 
 /// What there is from a line to the end, or before it.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Part {
+struct Part {
     lines: usize,
     marks: usize,
     comments: usize,
@@ -82,20 +82,6 @@ impl Part {
             self.pairs += usize::from(is_pair);
             self.last_pairs = (self.last_pairs << 1 | u8::from(is_pair)) & 0b1111;
         }
-    }
-
-    /// Whether the text stands before some lines that are teasers, and is no less than they are.
-    pub(super) fn are_below_text(lines: &[Line], teasers: &Range<usize>) -> bool {
-        let of = |range: Range<usize>| {
-            let mut part = Self::default();
-            range.for_each(|at| part.add(&lines[at], at.checked_sub(1).map(|before| &lines[before])));
-            part
-        };
-        let (before, teasers) = (of(0..teasers.start), of(teasers.clone()));
-        before.words >= TEASERS_TEXT
-            && before.words > TEASERS_AVERAGE * before.paragraphs
-            && teasers.share_after(&before) <= TEASERS_REST
-            && is_of_paragraphs(&before)
     }
 
     fn pairs_share(&self) -> f32 {
@@ -160,6 +146,28 @@ fn are_teasers(line: &Line, next: Option<&Line>, before: &Part, rest: &Part) -> 
         && rest.headlines >= rest.paragraphs
         && rest.longest <= if line.is_related { RELATED_LONGEST } else { TEASERS_LONGEST }
         && rest.pairs_share() <= TEASERS_PAIRS
+}
+
+/// Of rows of lines, in order, those that may be teasers: a text is above them, and no less than they are.
+pub(super) fn below_text(lines: &[Line], rows: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let add = |part: &mut Part, range: Range<usize>| {
+        range.for_each(|at| part.add(&lines[at], at.checked_sub(1).map(|before| &lines[before])));
+    };
+    let mut before = Part::default();
+    let mut reached = 0;
+    let is_below = |row: &Range<usize>| {
+        add(&mut before, reached..row.start);
+        let mut teasers = Part::default();
+        add(&mut teasers, row.clone());
+        let is_below = before.words >= TEASERS_TEXT
+            && before.words > TEASERS_AVERAGE * before.paragraphs
+            && teasers.share_after(&before) <= TEASERS_REST
+            && is_of_paragraphs(&before);
+        add(&mut before, row.clone());
+        reached = row.end;
+        is_below
+    };
+    rows.filter(is_below).collect()
 }
 
 /// Whether paragraphs follow each other, from the first to the last.

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::Line;
-use super::ending::Part;
+use super::ending::below_text;
 use super::rest::is_broken;
 
 /// So many make a row.
@@ -39,5 +39,5 @@ pub(super) fn find(lines: &[Line]) -> Vec<Range<usize>> {
     rows.extend(row);
     let is_row = |row: &(usize, usize, usize, usize)| row.2 >= ROW;
     let bounds = |(first, last, _, least): (usize, usize, usize, usize)| there[first - least.min(ABOVE)]..there[last] + 1;
-    rows.into_iter().filter(is_row).map(bounds).filter(|row| Part::are_below_text(lines, row)).collect()
+    below_text(lines, rows.into_iter().filter(is_row).map(bounds))
 }
