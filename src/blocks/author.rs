@@ -76,10 +76,8 @@ pub(crate) fn named<'t>(lines: &[Line], text: impl Fn(usize) -> &'t str) -> Opti
 /// The name that a label ends with, and no more than two words stand before: `Written by Ann Weaver`.
 fn last_name(label: &str) -> Option<&str> {
     const BEFORE: usize = 2;
-    let start = |word: &str| word.as_ptr() as usize - label.as_ptr() as usize;
-    let words = label.split_whitespace();
-    let before = words.clone().count().checked_sub(2).filter(|before| *before <= BEFORE)?;
-    words.clone().nth(before).and_then(|first| name(&label[start(first)..]))
+    let before = label.split_whitespace().count().checked_sub(2).filter(|before| *before <= BEFORE)?;
+    label.splitn(before + 1, char::is_whitespace).last().and_then(name)
 }
 
 /// Whether a text tells of somebody by the first name, and not of something with an article.

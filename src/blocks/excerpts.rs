@@ -13,12 +13,22 @@ const ROW: usize = 3;
 /// The lines that may stand above each: its headline, its section, its day, its author.
 const ABOVE: usize = 4;
 
+/// A row, as places among the lines that are there.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    /// Its first and its last summary, and how many there are.
+    first: usize,
+    last: usize,
+    count: usize,
+    /// The fewest lines that stand above one.
+    above: usize,
+}
+
 /// The rows of summaries below the text.
 pub(super) fn find(lines: &[Line]) -> Vec<Range<usize>> {
     let there: Vec<usize> = (0..lines.len()).filter(|line| !lines[*line].is_cut).collect();
     let mut rows = Vec::new();
-    // The first and the last summary of a row, how many there are, and the fewest lines that stand above one.
-    let mut row: Option<(usize, usize, usize, usize)> = None;
+    let mut row: Option<Row> = None;
     let (mut above, mut days) = (0, 0);
     for (at, line) in there.iter().map(|line| &lines[*line]).enumerate() {
         if !line.is_text() {
@@ -31,13 +41,12 @@ pub(super) fn find(lines: &[Line]) -> Vec<Range<usize>> {
             rows.extend(row.take());
         }
         if is_excerpt {
-            let (first, _, count, least) = row.unwrap_or((at, at, 0, above));
-            row = Some((first, at, count + 1, least.min(above)));
+            let begun = row.unwrap_or(Row { first: at, last: at, count: 0, above });
+            row = Some(Row { last: at, count: begun.count + 1, above: begun.above.min(above), ..begun });
         }
         (above, days) = (0, 0);
     }
     rows.extend(row);
-    let is_row = |row: &(usize, usize, usize, usize)| row.2 >= ROW;
-    let bounds = |(first, last, _, least): (usize, usize, usize, usize)| there[first - least.min(ABOVE)]..there[last] + 1;
-    below_text(lines, rows.into_iter().filter(is_row).map(bounds))
+    let bounds = |row: Row| there[row.first - row.above]..there[row.last] + 1;
+    below_text(lines, rows.into_iter().filter(|row| row.count >= ROW).map(bounds))
 }
