@@ -14,7 +14,8 @@
 //! - The **teasers** of other stories begin at the first line that goes for sure and has enough running text before it, if from there on
 //!   paragraphs are short and stand alone, each between headlines and dates. Of them, running text goes too. See also [`excerpts`].
 //! - The **comments** begin at the first line of comments that has enough running text before it, if marks of comments, or days, are many from there on
-//!   and nearly none before: in a forum's thread they are all over, and there the comments are the text. Of them, all goes. See [`ending`].
+//!   and nearly none before: in a forum's thread they are all over, and there the comments are the text. Of them, all goes. See [`ending`], and [`thread`] for those
+//!   that a line announces: they may be longer than the text.
 //! - An **inner** run of short lines goes between its first and its last mark if marks are a good share of it. Lines that end a sentence
 //!   stay, and what stands below each item of a long list is no mark here.
 //! - The **rest** begins at a short line below the text that all that stands around it speaks for being its end. See [`rest`].
@@ -36,6 +37,7 @@ mod ending;
 mod excerpts;
 mod repeats;
 pub(crate) mod rest;
+pub(crate) mod thread;
 pub(crate) mod title;
 
 use std::ops::Range;
@@ -92,6 +94,8 @@ pub(crate) struct LineInfo {
     ends_sentence: bool,
     /// The heading of a manual, which links to itself.
     is_anchored: bool,
+    /// Of an item of a numbered list, or zero.
+    number: u16,
     /// Has names from a program.
     pub(crate) is_code: bool,
     /// A day or a time of day.
@@ -112,6 +116,7 @@ impl LineInfo {
                 is_prose: true,
                 ends_sentence: true,
                 is_anchored: false,
+                number: 0,
                 is_code: false,
                 is_date: false,
                 has_ellipsis: false,
@@ -124,6 +129,7 @@ impl LineInfo {
             is_prose: is_prose(text, words),
             ends_sentence: ends_sentence(text),
             is_anchored: is_anchored(text),
+            number: text.split_once(". ").and_then(|(number, _)| number.parse().ok()).unwrap_or_default(),
             is_code: has_identifier(text),
             is_date: is_date(text),
             has_ellipsis: has_ellipsis(text),
@@ -151,6 +157,8 @@ pub(crate) struct Line {
     /// A label of other stories, for sure.
     pub(crate) is_related: bool,
     pub(crate) is_comment: bool,
+    /// It stands above the comments of the page, perhaps with their number.
+    pub(crate) heads_comments: bool,
     /// It tells who wrote the text, or is a label of that.
     pub(crate) is_author: bool,
     /// A number that a rule for lone counters has marked.

@@ -152,11 +152,14 @@ impl Kin {
     const ALL: Self = Self(63);
     /// Lines that the pages of a site share: as company they are of the frame.
     const TEMPLATE: Self = Self(64);
+    /// Of a line that stands above the comments of a page, perhaps with their number.
+    const COMMENTS: Self = Self(128);
     /// Of a line of numbers: it goes with anything but an ad marker, which may stand above the number of a chapter.
     const NUMBER: Self = Self(62);
 
-    pub(crate) fn of(category: Category) -> Self {
-        match category {
+    pub(crate) fn of(rule: &RuleId) -> Self {
+        let heads_comments = ["counter/comments", "comment/heading"].iter().any(|name| rule.as_str().starts_with(name));
+        let kin = match rule.category() {
             Category::Ad => Self::AD,
             Category::Counter => Self::COUNTED.and(Self::REACTIONS).and(Self::HEAD),
             Category::Comment => Self::COUNTED.and(Self::REACTIONS),
@@ -165,7 +168,8 @@ impl Kin {
             Category::Custom => Self::AD.and(Self::REACTIONS).and(Self::PROMPTS).and(Self::FRAME),
             Category::Template => Self::TEMPLATE,
             _ => Self::FRAME,
-        }
+        };
+        if heads_comments { kin.and(Self::COMMENTS) } else { kin }
     }
 
     pub(crate) fn and(self, other: Self) -> Self {
@@ -239,6 +243,9 @@ impl<'m> Page<'_, 'm> {
             let Some(rest) = budget.checked_sub(left.lines.len()) else { return false };
             *budget = rest;
             twins.into_iter().for_each(|twins| left.judge_repeats(infos, twins, &mut decision.blocks));
+            if blocks.guard.is_some() {
+                left.judge_threads(infos, &mut decision.blocks);
+            }
             let sure = left.lines.clone();
             let mut found = Vec::new();
             left.judge();
@@ -297,7 +304,7 @@ impl<'m> Page<'_, 'm> {
             let id = rule(&mark.rule);
             let says = &mut self.says[line];
             says.is_related |= id.category() == Category::Related && mark.when == When::Anywhere;
-            says.is_comment |= id.category() == Category::Comment || id.as_str().starts_with("counter/comments");
+            says.is_comment |= id.category() == Category::Comment || mark.kin.touches(Kin::COMMENTS);
             says.is_author |= id.category() == Category::Byline || id.as_str().starts_with("related/author-box");
             let better = |other: usize| {
                 let other = &self.marks[other];

@@ -115,7 +115,7 @@ impl Marks {
     }
 
     fn push(&mut self, span: Range<usize>, rule: &RuleId, when: When) {
-        self.list.push(Mark { span, rule: RuleRef::Named(rule.clone()), when, bare: false, witness: false, kin: Kin::of(rule.category()) });
+        self.list.push(Mark { span, rule: RuleRef::Named(rule.clone()), when, bare: false, witness: false, kin: Kin::of(rule) });
     }
 }
 
@@ -217,8 +217,8 @@ rule_filters! {
     ///
     /// It has no phrases. It looks for runs of lines of which the other filters have marked a share, and it removes the lines between the marked ones as
     /// well. Alone it removes only what a page prints twice: a long line right below one that reads the same, and a passage of three lines or more that stands
-    /// above already. [`Cleaned::blocks`](crate::Cleaned::blocks) tells the evidence. A guard keeps it from removing too much
-    /// of a page, see [`PipelineBuilder::guard`](crate::PipelineBuilder::guard).
+    /// above already. [`Cleaned::blocks`](crate::Cleaned::blocks) tells the evidence. Comments below a line that counts them
+    /// (`59 Comments`) go however long they are. A guard keeps all else from removing too much of a page, see [`PipelineBuilder::guard`](crate::PipelineBuilder::guard).
     PageBlocks = "page_blocks", Block;
 
     /// Captions of pictures. In no preset, for they are part of an article to some.

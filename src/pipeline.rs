@@ -142,6 +142,7 @@ struct TableRule {
     is_user: bool,
     /// How far its language is from the one of most pages.
     spread: u8,
+    kin: Kin,
 }
 
 impl Pipeline {
@@ -279,7 +280,7 @@ impl Pipeline {
         inner.inline.find(document, sure, |span, index| {
             let rule = &inner.table[index as usize];
             if !rule.is_witness {
-                let kin = Kin::of(rule.id.category());
+                let TableRule { kin, .. } = *rule;
                 marks.list.push(Mark { span, rule: RuleRef::Table(index), when: When::Anywhere, bare: false, witness: false, kin });
             }
         });
@@ -340,8 +341,8 @@ impl Inner {
                 let TableRule { id, when, is_witness, spread, .. } = rule(index);
                 (*is_witness, *when, id.category().as_str(), *spread, id)
             };
-            let TableRule { when, is_witness: witness, is_user: user, .. } = *rule(index);
-            let found = Match { index, when, bare: false, witness, user, kin: Kin::of(rule(index).id.category()) };
+            let TableRule { when, is_witness: witness, is_user: user, kin, .. } = *rule(index);
+            let found = Match { index, when, bare: false, witness, user, kin };
             best = Some(match best.take() {
                 Some(other) => {
                     let (when, kin) = (found.when.min(other.when), found.kin.and(other.kin));
@@ -442,6 +443,8 @@ impl PipelineBuilder {
     /// Sets how much [`PageBlocks`](crate::PageBlocks) and the rules that need company may take of a page, in percent of the words that stand in
     /// paragraphs (50 if it is not set). Were it more, or all paragraphs, only what is sure anywhere goes and [`Cleaned::verdict`] says so.
     ///
+    /// Lines that a page prints twice, and comments below a line that counts them (`59 Comments`), are as sure as those.
+    ///
     /// Paragraphs and not all words are what counts, because on a whole page more than half of the words may be menus. With 100 only a page that
     /// would lose all of its paragraphs is guarded. More is an error of [`build`](Self::build).
     ///
@@ -492,7 +495,14 @@ impl PipelineBuilder {
         let scan = Scan::new((!heard.is_empty()).then_some(built_in), &program);
         let is_own = |id: &RuleId| categories.contains(&id.category()) || own.contains_key(id);
         let is_user = |id: &RuleId| own.contains_key(id);
-        let row = |(id, when, spread): packs::Row| TableRule { is_witness: !is_own(&id), is_user: is_user(&id), id, when, spread };
+        let row = |(id, when, spread): packs::Row| TableRule {
+            is_witness: !is_own(&id),
+            is_user: is_user(&id),
+            kin: Kin::of(&id),
+            id,
+            when,
+            spread,
+        };
         let table = table.into_iter().map(row).collect();
         let guard = f32::from(Percent::try_from(self.guard.unwrap_or(Self::GUARD))?.get()) / 100.0;
         let blocks = Blocks {

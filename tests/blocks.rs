@@ -267,6 +267,47 @@ fn comments_below_a_label_go_by_their_days() {
     }
 }
 
+/// Fourteen posts, longer together than the text is, with what a page prints above each.
+fn posts(head: impl Fn(usize) -> String) -> String {
+    let said = |number| format!("{} That is what {number} of us heard at the back of the hall, and nobody there was quieter.", THREAD[4]);
+    (1..=14).map(|number| head(number) + &said(number) + "\n").collect()
+}
+
+#[test]
+fn comments_that_a_label_counts_go_however_long_they_are() {
+    let numbered = posts(|number| format!("{number}. "));
+    let signed = posts(|number| format!("Ann Weaver {} says:\nMay {number}, 2024 at 8:15 am\n", ["Senior", "Junior"][number % 2]));
+    let article = [TEXT, TEXT.map(|line| &line[1..])].concat();
+    let page_of = |label, posts: &str| page(&[&["Harbour vote put off"], &article, &[label, posts]]);
+    let kept = page(&[&["Harbour vote put off"], &article]);
+    for (label, posts) in [
+        ("14 Comments on “Harbour vote put off”", &numbered),
+        ("14 comments:", &numbered),
+        ("14 kommentarer", &numbered),
+        ("40 Comments", &signed),
+        ("Comments (14)", &signed),
+        ("Comments", &signed),
+        ("Комментарии", &signed),
+    ] {
+        let text = page_of(label, posts);
+        let cleaned = textsieve::clean(&text);
+        assert_eq!(cleaned.text, kept, "{label}");
+        assert_eq!(cleaned.verdict, Verdict::Full, "{label}");
+    }
+    // A list that the number is not of, and one below no label.
+    for label in ["6 Comments", "Comments", "Harbour rules", "140 shares"] {
+        let text = page_of(label, &numbered);
+        assert!(textsieve::clean(&text).text.contains("\n14. "), "{label}");
+    }
+    // The number above the text, and a list of texts with the number of each.
+    let text = page(&[&["Harbour vote put off", "14 Comments"], &article, &article.iter().map(|line| &line[2..]).collect::<Vec<_>>()]);
+    assert!(textsieve::clean(&text).text.contains(&TEXT[3][2..]));
+    let texts: Vec<String> =
+        (1..9).flat_map(|day| [format!("{} {day}", TEXT[day % 4]), format!("May {day}, 2024"), format!("{day} comments")]).collect();
+    let text = page(&[&["Harbour blog"], &TEXT, &texts.iter().map(String::as_str).collect::<Vec<_>>()]);
+    assert!(textsieve::clean(&text).text.contains(&texts[21]));
+}
+
 #[test]
 fn summaries_that_break_off_go_with_their_headlines_and_days() {
     let broken = [

@@ -20,6 +20,28 @@ impl Page<'_, '_> {
         }
     }
 
+    /// Cuts comments that a line counts. They are sure, so the guard does not count them.
+    pub(super) fn judge_threads(&mut self, infos: &[LineInfo], found: &mut Vec<Block>) {
+        if self.document.is_segmented() {
+            return;
+        }
+        let there: Vec<usize> = (0..self.lines.len()).filter(|line| !self.lines[*line].is_cut() || self.says[*line].is_comment).collect();
+        let lines = self.seen_lines(&there, infos);
+        let document = self.document;
+        let text = |line: usize| document.line(self.index[there[line]]).text();
+        let Some(label) = blocks::thread::find(&lines, text) else { return };
+        for &line in &there[label..] {
+            self.lines[line] = match self.lines[line] {
+                State::Suspect(mark) | State::Cut(mark) => State::Cut(mark),
+                _ => State::Block(Kind::Comments),
+            };
+        }
+        let places = self.document.places();
+        let span = places[self.index[there[label]]].start..places[self.index[there[there.len() - 1]]].next;
+        let marked = lines[label..].iter().filter(|line| line.is_marked).count();
+        found.push(Block { span, kind: Kind::Comments.as_str(), lines: there.len() - label, marked });
+    }
+
     /// Cuts whole blocks, and notes them in `found`.
     pub(super) fn judge_blocks(&mut self, infos: &[LineInfo], knows_site: bool, found: &mut Vec<Block>) {
         let mut seen: HashMap<&str, usize> = HashMap::new();
@@ -140,6 +162,7 @@ impl Page<'_, '_> {
             is_sure: is_own && matches!(state, State::Cut(mark) if self.marks[mark].when == When::Anywhere),
             is_related: self.says[line].is_related,
             is_comment: self.says[line].is_comment,
+            heads_comments: self.kin[line].touches(Kin::COMMENTS),
             is_author: self.says[line].is_author,
             is_number: self.is_bare(line),
             is_code: infos[self.index[line]].is_code,
