@@ -56,7 +56,7 @@ struct Part {
     /// Paragraphs right below another.
     pairs: usize,
     longest: usize,
-    /// Lines that are neither paragraphs nor marked: headlines, dates.
+    /// Lines with letters that are neither paragraphs nor marked, and days: headlines, dates.
     headlines: usize,
     /// Lines with names from a program.
     code: usize,
@@ -73,7 +73,8 @@ impl Part {
         self.comments += usize::from(line.is_comment);
         self.code += usize::from(line.is_code);
         self.dates += usize::from(line.info.is_date && !line.is_comment);
-        self.headlines += usize::from(!line.is_marked && !line.is_text());
+        let says_something = !line.info.is_item || line.info.is_date;
+        self.headlines += usize::from(!line.is_marked && !line.is_text() && says_something);
         if line.is_text() {
             self.words += line.info.words;
             self.paragraphs += 1;
