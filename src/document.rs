@@ -156,10 +156,10 @@ pub(crate) fn is_prose(text: &str, words: usize) -> bool {
     words >= LONG || words >= SHORT && ends_sentence(text) && (words >= QUESTION || !text.ends_with(['?', '？', '؟']))
 }
 
-/// Whether a line is a sentence of one word, such as `No.` or `“Thanks!”`. Buttons have no full stop.
+/// Whether a line is a sentence of one word, such as `No.` or `“Thanks!”`, or the beginning of one (`Next,`). Buttons have no full stop and no comma.
 pub(crate) fn is_reply(text: &str) -> bool {
     let word = text.trim_matches(['"', '“', '”', '„', '«', '»', '\'', '‘', '’']);
-    word.ends_with(['.', '!']) && !word.ends_with("..") && !word.contains(char::is_whitespace)
+    word.ends_with(['.', '!', ',']) && !word.ends_with("..") && !word.contains(char::is_whitespace)
 }
 
 /// Whether a line is code or the anchored heading of a manual, by marks that buttons and labels do not have: `open()`, `--help`, `-x`, `__name__`,
@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn replies_are_told_from_buttons() {
-        assert!(["No.", "“Thanks!”", "«Да.»", "Stop!"].into_iter().all(is_reply));
+        assert!(["No.", "“Thanks!”", "«Да.»", "Stop!", "Next,"].into_iter().all(is_reply));
         assert!(!["No", "Loading...", "Loading…", "Read more.", "Share:", "Newsletter?", "", "12"].into_iter().any(is_reply));
     }
 

@@ -81,3 +81,10 @@ proptest! {
         prop_assert!(!cleaned.text.replace("\r\n", "").contains(['\r', '\n']));
     }
 }
+
+#[test]
+fn a_paragraph_that_other_filters_suspect_is_one_to_a_number() {
+    let text = "Il sito utilizza cookie per seguire i lettori, dicono due università.\n12";
+    let alone = Pipeline::builder().filter(ViewCounters).build().expect("a built-in filter");
+    assert_eq!(alone.clean(text).text, Pipeline::preset(Preset::Minimal).clean(text).text);
+}

@@ -77,7 +77,8 @@ impl Page<'_, '_> {
                 {
                     self.lines[line] = State::Cut(mark);
                 }
-                _ => is_beside_text = false,
+                // A paragraph to a pipeline that has not the filter by which it is a suspect.
+                _ => is_beside_text = self.lines[line] != State::Kept && !self.is_bare(line) && self.line(line).is_prose(),
             }
         }
     }
