@@ -129,7 +129,7 @@ impl LineInfo {
             is_prose: is_prose(text, words),
             ends_sentence: ends_sentence(text),
             is_anchored: is_anchored(text),
-            number: text.split_once(". ").and_then(|(number, _)| number.parse().ok()).unwrap_or_default(),
+            number: item_number(text).unwrap_or_default(),
             is_code: has_identifier(text),
             is_date: is_date(text),
             has_ellipsis: has_ellipsis(text),
@@ -137,6 +137,13 @@ impl LineInfo {
                 || !text.starts_with('.') && text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". "),
         }
     }
+}
+
+/// The number of an item of a numbered list.
+fn item_number(text: &str) -> Option<u16> {
+    let end = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, rest) = text.split_at(end);
+    number.parse().ok().filter(|_| rest.starts_with(". "))
 }
 
 fn has_ellipsis(text: &str) -> bool {

@@ -81,10 +81,6 @@ impl Rest {
 
 /// The line that says so and below which comments begin.
 pub(crate) fn find<'t>(lines: &[Line], text: impl Fn(usize) -> &'t str) -> Option<usize> {
-    let is_label = |line: &Line| line.heads_comments && !line.is_text();
-    if !lines.iter().any(is_label) {
-        return None;
-    }
     let mut rest = Rest::default();
     let mut below: Vec<Rest> = lines
         .iter()
@@ -100,7 +96,8 @@ pub(crate) fn find<'t>(lines: &[Line], text: impl Fn(usize) -> &'t str) -> Optio
     (0..lines.len()).find(|&at| {
         let line = &lines[at];
         let is_thread = words >= TEXT
-            && is_label(line)
+            && line.heads_comments
+            && !line.is_text()
             && BEFORE * comments <= below[at].marks.max(below[at].items)
             && below[at].has_posts(count(text(at)));
         words += if line.is_text() { line.info.words } else { 0 };

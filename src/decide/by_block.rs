@@ -20,9 +20,9 @@ impl Page<'_, '_> {
         }
     }
 
-    /// Cuts comments that a line counts. They are sure, so the guard does not count them.
+    /// Cuts comments below a line that says so. They are sure, so the guard does not count them.
     pub(super) fn judge_threads(&mut self, infos: &[LineInfo], found: &mut Vec<Block>) {
-        if self.document.is_segmented() {
+        if self.document.is_segmented() || !self.kin.iter().any(|kin| kin.touches(Kin::COMMENTS)) {
             return;
         }
         let there: Vec<usize> = (0..self.lines.len()).filter(|line| !self.lines[*line].is_cut() || self.says[*line].is_comment).collect();
