@@ -5,7 +5,7 @@
 use super::Line;
 
 /// Words of text above them.
-const TEXT: usize = 100;
+pub(crate) const TEXT: usize = 100;
 /// A smaller number is soon reached by chance, and a larger one counts no comments of a page.
 const COUNTED: std::ops::RangeInclusive<usize> = 3..=5_000;
 /// So many posts for one that is counted are there, or so many in all, for some may be on another page; and so many marks has a post at the most: a name, a day, buttons.

@@ -22,7 +22,13 @@ impl Page<'_, '_> {
 
     /// Cuts comments below a line that says so. They are sure, so the guard does not count them.
     pub(super) fn judge_threads(&mut self, infos: &[LineInfo], found: &mut Vec<Block>) {
-        if self.document.is_segmented() || !self.kin.iter().any(|kin| kin.touches(Kin::COMMENTS)) {
+        let mut words = 0;
+        let mut may_head = |line: usize| {
+            let info = infos[self.index[line]];
+            words += if info.is_prose && !self.lines[line].is_cut() { info.words } else { 0 };
+            words >= blocks::thread::TEXT && self.kin[line].touches(Kin::COMMENTS)
+        };
+        if self.document.is_segmented() || !(0..self.lines.len()).any(&mut may_head) {
             return;
         }
         let there: Vec<usize> = (0..self.lines.len()).filter(|line| !self.lines[*line].is_cut() || self.says[*line].is_comment).collect();
