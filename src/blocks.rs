@@ -42,7 +42,7 @@ pub(crate) mod title;
 
 use std::ops::Range;
 
-use crate::document::{ends_sentence, has_identifier, is_anchored, is_date, is_prose};
+use crate::document::{ends_sentence, has_identifier, is_anchored, is_date, is_prose, numbered};
 use crate::fold::count_words;
 use crate::removal::{Category, RuleId};
 
@@ -124,26 +124,19 @@ impl LineInfo {
             };
         }
         let words = count_words(text);
+        let item = numbered(text);
         Self {
             words: words.min(PARAGRAPH_WORDS),
             is_prose: is_prose(text, words),
             ends_sentence: ends_sentence(text),
             is_anchored: is_anchored(text),
-            number: item_number(text).unwrap_or_default(),
+            number: item.and_then(|(number, _)| number.parse().ok()).unwrap_or_default(),
             is_code: has_identifier(text),
             is_date: is_date(text),
             has_ellipsis: has_ellipsis(text),
-            is_item: !text.contains(char::is_alphabetic)
-                || !text.starts_with('.') && text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". "),
+            is_item: item.is_some() || !text.contains(char::is_alphabetic),
         }
     }
-}
-
-/// The number of an item of a numbered list.
-fn item_number(text: &str) -> Option<u16> {
-    let end = text.find(|c: char| !c.is_ascii_digit())?;
-    let (number, rest) = text.split_at(end);
-    number.parse().ok().filter(|_| rest.starts_with(". "))
 }
 
 fn has_ellipsis(text: &str) -> bool {

@@ -236,6 +236,12 @@ pub(crate) fn is_date(text: &str) -> bool {
     is_dated
 }
 
+/// The number of an item of a numbered list, in digits, and what the item says: `12. Flour`.
+pub(crate) fn numbered(text: &str) -> Option<(&str, &str)> {
+    let (number, rest) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
+    rest.strip_prefix(". ").filter(|_| !number.is_empty()).map(|rest| (number, rest))
+}
+
 /// Whether a sentence ends at the end of the text, closing quotes, brackets and note numbers aside.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let closing =

@@ -36,16 +36,8 @@ impl Page<'_, '_> {
         let document = self.document;
         let text = |line: usize| document.line(self.index[there[line]]).text();
         let Some(label) = blocks::thread::find(&lines, text) else { return };
-        for &line in &there[label..] {
-            self.lines[line] = match self.lines[line] {
-                State::Suspect(mark) | State::Cut(mark) => State::Cut(mark),
-                _ => State::Block(Kind::Comments),
-            };
-        }
-        let places = self.document.places();
-        let span = places[self.index[there[label]]].start..places[self.index[there[there.len() - 1]]].next;
-        let marked = lines[label..].iter().filter(|line| line.is_marked).count();
-        found.push(Block { span, kind: Kind::Comments.as_str(), lines: there.len() - label, marked });
+        there[label..].iter().for_each(|line| self.take(*line, Kind::Comments));
+        found.push(self.block(Kind::Comments, &there[label..], &lines[label..]));
     }
 
     /// Cuts whole blocks, and notes them in `found`.
@@ -106,10 +98,7 @@ impl Page<'_, '_> {
                     continue;
                 }
                 cut += 1;
-                self.lines[line] = match self.lines[line] {
-                    State::Suspect(mark) => State::Cut(mark),
-                    _ => State::Block(kind),
-                };
+                self.take(line, kind);
             }
             if cut > 0 {
                 let places = self.document.places();
@@ -190,19 +179,29 @@ impl Page<'_, '_> {
     ) {
         let before = self.lines.clone();
         for (&line, _) in there.iter().zip(lines).filter(|(_, seen)| !seen.is_cut && kind.takes(seen)) {
-            self.lines[line] = match self.lines[line] {
-                State::Suspect(mark) => State::Cut(mark),
-                _ => State::Block(kind),
-            };
+            self.take(line, kind);
         }
         if self.leaves_too_little(infos, sure, guard) {
             self.lines = before;
         } else if self.lines != before {
-            let places = self.document.places();
-            let span = places[self.index[there[0]]].start..places[self.index[there[there.len() - 1]]].next;
-            let marked = lines.iter().filter(|line| line.is_marked).count();
-            found.push(Block { span, kind: kind.as_str(), lines: there.len(), marked });
+            found.push(self.block(kind, there, lines));
         }
+    }
+
+    /// Cuts a line that goes with a block, by its own mark if it has one.
+    fn take(&mut self, line: usize, kind: Kind) {
+        self.lines[line] = match self.lines[line] {
+            State::Suspect(mark) | State::Cut(mark) => State::Cut(mark),
+            State::Kept | State::Block(_) => State::Block(kind),
+        };
+    }
+
+    /// A block of some lines, with its evidence.
+    fn block(&self, kind: Kind, there: &[usize], lines: &[blocks::Line]) -> Block {
+        let places = self.document.places();
+        let span = places[self.index[there[0]]].start..places[self.index[there[there.len() - 1]]].next;
+        let marked = lines.iter().filter(|line| line.is_marked).count();
+        Block { span, kind: kind.as_str(), lines: there.len(), marked }
     }
 
     /// Whether more than this share of the words in paragraphs would go, or all of them, beside what is sure.

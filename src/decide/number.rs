@@ -3,6 +3,8 @@
 //! What may be said of them was found on the corpora, by one half of the pages (on the other half it holds as well): of some 600 lines that are
 //! a bullet and a number, of 120 numbers right below a time stamp and of 150 counts in brackets, one in a hundred is in the gold text.
 
+use crate::document;
+
 /// A smaller number in brackets may be that of an equation or of a note.
 const BRACKETED: u32 = 100;
 /// A shorter ascending list of numbers may be anything.
@@ -29,7 +31,7 @@ pub(super) fn listed(text: &str) -> Option<u32> {
 
 /// The number of an item of a numbered list, and what the item says.
 fn numbered(text: &str) -> Option<(u32, &str)> {
-    let (number, rest) = text.split_once(". ")?;
+    let (number, rest) = document::numbered(text)?;
     plain(number).map(|number| (number, rest.trim_start()))
 }
 
