@@ -9,8 +9,8 @@ use crate::fold::is_word_boundary;
 /// At each beginning of a word the next bytes are looked up in small tables of bits, and only where a phrase or a piece may begin is it looked for.
 #[derive(Debug)]
 pub(crate) struct Words {
-    gate: Gate<4>,
-    phrase_gate: Gate<8>,
+    phrase_gate: Gate,
+    piece_gate: Gate,
     phrases: Phrases,
     pieces: Pieces,
 }
@@ -23,12 +23,9 @@ impl Words {
         pieces: impl IntoIterator<Item = (Box<[u8]>, u32)>,
     ) -> Self {
         let pieces = Pieces::new(pieces);
-        let mut words = Self { gate: Gate::new(), phrase_gate: Gate::new(), phrases, pieces };
-        for beginning in beginnings {
-            words.gate.open(beginning);
-            words.phrase_gate.open(beginning);
-        }
-        words.pieces.all().for_each(|(piece, len)| words.gate.open(&piece[..len]));
+        let mut words = Self { phrase_gate: Gate::new(), piece_gate: Gate::new(), phrases, pieces };
+        beginnings.into_iter().for_each(|beginning| words.phrase_gate.open(beginning));
+        words.pieces.all().for_each(|(piece, len)| words.piece_gate.open(&piece[..len]));
         words
     }
 
@@ -53,13 +50,17 @@ impl Words {
 
     fn at(&self, folded: &str, at: usize, spaces: u8, found: &mut impl FnMut(Then)) {
         let rest = &folded.as_bytes()[at..];
-        if !self.gate.is_open(rest) || !is_word_boundary(folded, at) {
+        let first = u64::from_le_bytes(padded(rest));
+        let (has_phrase, has_piece) = (self.phrase_gate.is_open(first), self.piece_gate.is_open(first));
+        if !(has_phrase || has_piece) || !is_word_boundary(folded, at) {
             return;
         }
-        if self.phrase_gate.is_open(rest) {
+        if has_phrase {
             self.phrases.search(&folded[at..], spaces, &mut *found);
         }
-        self.pieces.search(rest, |pattern| found(Then::Try(pattern)));
+        if has_piece {
+            self.pieces.search(rest, |pattern| found(Then::Try(pattern)));
+        }
     }
 }
 
@@ -82,42 +83,49 @@ fn beginnings_in_ascii(text: &[u8], mut found: impl FnMut(usize)) {
     }
 }
 
-/// Which first `N` bytes there are, hashed, and for what is shorter which first two.
+/// Which first eight bytes there are, hashed, and of what is shorter which first six, four or two.
 #[derive(Debug)]
-struct Gate<const N: usize> {
-    long: Vec<u64>,
-    short: Vec<u64>,
+struct Gate {
+    bits: [Vec<u64>; 4],
+    /// Whether there is anything of this length.
+    has: [bool; 4],
 }
 
-impl<const N: usize> Gate<N> {
-    const BITS: u32 = 16;
+impl Gate {
+    const LENGTHS: [usize; 4] = [8, 6, 4, 2];
+    /// Logarithms of the numbers of bits.
+    const BITS: [u32; 4] = [17, 15, 15, 16];
 
     fn new() -> Self {
-        Self { long: vec![0; 1 << (Self::BITS - 6)], short: vec![0; 1 << 10] }
+        Self { bits: Self::BITS.map(|bits| vec![0; 1 << (bits - 6)]), has: [false; 4] }
     }
 
-    fn long(first: [u8; N]) -> usize {
-        (u64::from_le_bytes(padded(&first)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - Self::BITS)) as usize
-    }
-
-    fn short(first: [u8; 2]) -> usize {
-        usize::from(u16::from_le_bytes(first))
+    fn bit(kind: usize, first: u64) -> usize {
+        let first = first << (64 - 8 * Self::LENGTHS[kind]);
+        (first.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - Self::BITS[kind])) as usize
     }
 
     fn open(&mut self, beginning: &[u8]) {
-        let set = |bits: &mut Vec<u64>, bit: usize| bits[bit / 64] |= 1 << (bit % 64);
-        if let Some(first) = beginning.first_chunk() {
-            set(&mut self.long, Self::long(*first));
-        } else if let Some(first) = beginning.first_chunk() {
-            set(&mut self.short, Self::short(*first));
-        } else if let Some(&first) = beginning.first() {
-            (0..=u8::MAX).for_each(|second| set(&mut self.short, Self::short([first, second])));
+        let kind = Self::LENGTHS.iter().position(|len| beginning.len() >= *len);
+        let mut set = |kind: usize, first: &[u8]| {
+            let bit = Self::bit(kind, u64::from_le_bytes(padded(first)));
+            self.bits[kind][bit / 64] |= 1 << (bit % 64);
+            self.has[kind] = true;
+        };
+        match (kind, beginning) {
+            (Some(kind), _) => set(kind, beginning),
+            (None, [first, ..]) => (0..=u8::MAX).for_each(|second| set(3, &[*first, second])),
+            (None, []) => {}
         }
     }
 
-    fn is_open(&self, rest: &[u8]) -> bool {
-        let is_set = |bits: &[u64], bit: usize| bits[bit / 64] >> (bit % 64) & 1 != 0;
-        is_set(&self.long, Self::long(padded(rest))) || is_set(&self.short, Self::short(padded(rest)))
+    /// Whether something begins as a text does of which these are the first eight bytes, or all and zeros.
+    fn is_open(&self, first: u64) -> bool {
+        let is_set = |kind: usize| {
+            let bit = Self::bit(kind, first);
+            self.has[kind] && self.bits[kind][bit / 64] >> (bit % 64) & 1 != 0
+        };
+        is_set(0) || is_set(1) || is_set(2) || is_set(3)
     }
 }
 
