@@ -125,8 +125,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         "pub(super) static GATE_LISTS: &[u16] = &{:?};\npub(super) static GATE_FIRSTS: &[u32] = &{:?};",
         gate.lists, gate.firsts
     )?;
-    let words: Vec<_> = gate.words.iter().collect();
-    writeln!(out, "pub(super) static GATE_WORDS: &[u64] = &{words:?};")?;
+    let (words, rare): (Vec<_>, Vec<_>) = (gate.words.iter().collect(), gate.rare.iter().collect());
+    writeln!(out, "pub(super) static GATE_WORDS: &[u64] = &{words:?};\npub(super) static GATE_RARE: &[(u64, u8)] = &{rare:?};")?;
     writeln!(out, "pub(super) static GATE_ANYTHING: u8 = {};", gate.anything)?;
     fs::write(folder.join("packs.rs"), out)?;
     Ok(())

@@ -15,14 +15,17 @@ mod machine;
 mod phrases;
 #[path = "compile/reach.rs"]
 mod reach;
+#[path = "compile/runs.rs"]
+mod runs;
 #[path = "compile/table.rs"]
 mod table;
 #[path = "compile/words.rs"]
 mod words;
 
-pub(crate) use gate::{Gate, is_plain, least_spaces};
+pub(crate) use gate::{Built, Gate};
 pub(crate) use machine::{Machine, Turns};
 pub(crate) use phrases::{Builder, Phrases, Then};
+pub(crate) use runs::Runs;
 pub(crate) use table::Table;
 pub(crate) use words::{Pieces, Words};
 

@@ -2,7 +2,7 @@
 
 use once_cell::sync::{Lazy, OnceCell};
 
-use crate::compile::{Gate, Machine, Pattern, Phrases, Pieces, Table, Words};
+use crate::compile::{Built, Gate, Machine, Pattern, Phrases, Pieces, Table, Words};
 use crate::error::Error;
 use crate::removal::{Category, RuleId};
 use crate::rule::{Rule, RulePack, When};
@@ -87,9 +87,13 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
     let starts = Phrases::from_bytes(built!("/starts.slots"), built!("/starts.entries"), built!("/starts.bits"));
     let inner = Phrases::from_bytes(built!("/inner.slots"), built!("/inner.entries"), built!("/inner.bits"));
     let words = Words::new(inner, compiled::BEGINNINGS.iter().copied(), pieces(compiled::PIECES));
-    let gate = Table::from_bytes(built!("/gate.slots"), built!("/gate.bits"));
-    let gate =
-        Gate::from_parts(gate, compiled::GATE_LISTS, compiled::GATE_FIRSTS, compiled::GATE_WORDS.iter().copied(), compiled::GATE_ANYTHING);
+    let gate = Built {
+        keys: Table::from_bytes(built!("/gate.slots"), built!("/gate.bits")),
+        lists: compiled::GATE_LISTS.into(),
+        firsts: compiled::GATE_FIRSTS.into(),
+        anything: compiled::GATE_ANYTHING,
+    };
+    let gate = Gate::from_parts(gate, compiled::GATE_WORDS.iter().copied(), compiled::GATE_RARE.iter().copied());
     let machine = Machine::from_bytes([
         built!("/nodes.machine"),
         built!("/ways.machine"),

@@ -246,14 +246,14 @@ impl Pipeline {
 
     fn mark_with(&self, scratch: &mut Scratch, document: &Document<'_>, marks: &mut Marks, also: &mut impl FnMut(&Line<'_>)) {
         let inner = &*self.inner;
-        let Scratch { folder, tried, seen } = scratch;
+        let Scratch { folder, runs, tried, seen } = scratch;
         for line in document.lines() {
             if line.text().len() > Rule::LINE_LIMIT {
                 also(&line);
                 continue;
             }
             // Filters in code see every line; the rules need not see running text.
-            if inner.filters.is_empty() && !inner.scan.may_match(line.text(), folder) {
+            if inner.filters.is_empty() && !inner.scan.may_match(line.text(), folder, runs) {
                 also(&line);
                 continue;
             }

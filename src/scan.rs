@@ -10,7 +10,7 @@
 
 use once_cell::sync::Lazy;
 
-use crate::compile::{Gate, Machine, Pattern, Phrases, Pieces, Program, Then, Turns, UNLIMITED, Words, is_plain, least_spaces, spaces_in};
+use crate::compile::{Gate, Machine, Pattern, Phrases, Pieces, Program, Runs, Then, Turns, UNLIMITED, Words, spaces_in};
 use crate::fold::{Folder, count_words};
 use crate::packs::BUILT_IN;
 
@@ -49,16 +49,15 @@ impl Scan {
     }
 
     /// Whether some rule may match a line, as far as can be told without folding it. Long lines of prose are told apart at a glance.
-    pub(crate) fn may_match(&self, line: &str, folder: &mut Folder) -> bool {
-        if line.len() < GLANCED_AT || !is_plain(line) {
+    pub(crate) fn may_match(&self, line: &str, folder: &mut Folder, runs: &mut Runs) -> bool {
+        if line.len() < GLANCED_AT {
             return true;
         }
-        let Some(end) = end_of_word(line) else { return true };
-        let spaces = least_spaces(line);
+        let Some(end) = end_of_word(line).filter(|_| runs.read(line)) else { return true };
         let beginning = folder.fold(&line[..end]);
         beginning.len() < BEGINNING / 2
-            || self.built_in.is_some() && BUILT_IN.may_match(line, beginning, spaces)
-            || self.own.as_ref().is_some_and(|own| own.may_match(line, beginning, spaces))
+            || self.built_in.is_some() && BUILT_IN.may_match(beginning, runs)
+            || self.own.as_ref().is_some_and(|own| own.may_match(beginning, runs))
     }
 
     /// Calls `found` for each rule that a folded line matches, in no order, perhaps more than once.
@@ -127,12 +126,13 @@ impl Matcher {
         });
     }
 
-    /// Whether some pattern may match a plain line that begins, folded, with `beginning`, and has at least so many spaces.
-    fn may_match(&self, line: &str, beginning: &str, spaces: u8) -> bool {
+    /// Whether some pattern may match the line of these words that begins, folded, with `beginning`.
+    fn may_match(&self, beginning: &str, runs: &Runs) -> bool {
+        let spaces = runs.spaces();
         let is_long_enough = |pattern: u32| self.patterns[pattern as usize].most_spaces >= spaces;
         let mut may = self.always.iter().any(|pattern| is_long_enough(*pattern)) || self.starts.may_begin(beginning, spaces);
         self.first.search(beginning.as_bytes(), |pattern| may |= is_long_enough(pattern));
-        may || self.gate.is_open(line, spaces)
+        may || self.gate.is_open(runs)
     }
 
     fn matches(&self, folded: &str, tried: &mut Tried, is_taken: impl Fn(u32) -> bool, mut found: impl FnMut(u32)) {
@@ -197,16 +197,17 @@ mod tests {
         let scan = all_rules();
         let mut folder = Folder::default();
         let mut tried = Tried::default();
+        let mut runs = Runs::default();
         let (mut matched, mut passed) = (0, 0);
         for example in crate::rules().flat_map(|rule| rule.removes().iter().chain(rule.keeps())) {
             for line in
                 [example.clone(), format!("{example} {AFTER}"), format!("{BEFORE} {example}"), format!("{BEFORE} {example} {AFTER}")]
             {
-                let may_match = scan.may_match(&line, &mut folder);
+                let may_match = scan.may_match(&line, &mut folder, &mut runs);
                 let mut is_match = false;
                 scan.matches(folder.fold(&line), &mut tried, |_| is_match = true);
                 assert!(may_match || !is_match, "{line}");
-                matched += usize::from(is_match && line.len() >= GLANCED_AT && is_plain(&line));
+                matched += usize::from(is_match && line.len() >= GLANCED_AT && runs.read(&line));
                 passed += usize::from(!may_match);
             }
         }
@@ -223,8 +224,8 @@ mod tests {
             "In the third winter the wolves came down to the river, and the shepherds, who had laughed at the old fences, began to mend them by night.",
         ];
         let scan = all_rules();
-        let mut folder = Folder::default();
-        let passed = SENTENCES.iter().filter(|line| !scan.may_match(line, &mut folder)).count();
+        let (mut folder, mut runs) = (Folder::default(), Runs::default());
+        let passed = SENTENCES.iter().filter(|line| !scan.may_match(line, &mut folder, &mut runs)).count();
         assert!(passed >= 3, "{passed}");
     }
 }

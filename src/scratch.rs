@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use crate::compile::Runs;
 use crate::fold::Folder;
 use crate::pipeline::Match;
 use crate::scan::Tried;
@@ -10,6 +11,7 @@ use crate::scan::Tried;
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     pub(crate) folder: Folder,
+    pub(crate) runs: Runs,
     pub(crate) tried: Tried,
     pub(crate) seen: Seen<Option<Match>>,
 }
