@@ -382,7 +382,8 @@ impl Gate {
             is_first(run) || pieces(run).any(|run| is_first(run | IS_PIECE))
         };
         // It may be the first word of two.
-        runs.has_digit() && is_first(NUMBER) || (0..words.len()).any(|at| self.rare.has(words[at], spaces) && (is_rare(at) || is_rare(at + 1)))
+        runs.has_digit() && is_first(NUMBER)
+            || (0..words.len()).any(|at| self.rare.has(words[at], spaces) && (is_rare(at) || is_rare(at + 1)))
     }
 
     /// Whether a pattern of which this set is the rarest may match a line of so many spaces.

@@ -169,7 +169,9 @@ mod tests {
             let folded = crate::fold(line).bytes().filter(|byte| *byte == b' ').count();
             assert!(usize::from(read(line).spaces()) <= folded, "{line}");
         }
-        for (line, spaces) in [("", 0), ("It rained on Monday", 3), ("It rained, all day. On", 4), ("Share -", 0), (&*"word ".repeat(300), 255)] {
+        for (line, spaces) in
+            [("", 0), ("It rained on Monday", 3), ("It rained, all day. On", 4), ("Share -", 0), (&*"word ".repeat(300), 255)]
+        {
             assert_eq!(read(line).spaces(), spaces, "{line}");
         }
     }
