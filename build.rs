@@ -90,11 +90,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(
         out,
-        "];\n/// Rule, limit of words, shortest and longest match in bytes, limit of spaces, ending, first instruction, whether it has no anchor.\npub(super) type Pattern = (u32, u16, u16, u16, u8, &'static str, u32, bool);\npub(super) static PATTERNS: &[Pattern] = &["
+        "];\n/// Rule, limit of words, letters of all matches and of their ends, shortest and longest match in bytes, limit of spaces, first instruction, whether it has no anchor.\npub(super) type Pattern = (u32, u16, u64, u64, u16, u16, u8, u32, bool);\npub(super) static PATTERNS: &[Pattern] = &["
     )?;
     for pattern in &program.patterns {
-        let compile::Pattern { rule, max_words, shortest, longest, most_spaces, ending, start, always } = pattern;
-        writeln!(out, "({rule}, {max_words}, {shortest}, {longest}, {most_spaces}, {ending:?}, {start}, {always}),")?;
+        let compile::Pattern { rule, max_words, letters, last, shortest, longest, most_spaces, start, always } = pattern;
+        writeln!(out, "({rule}, {max_words}, {letters}, {last}, {shortest}, {longest}, {most_spaces}, {start}, {always}),")?;
     }
     writeln!(out, "];\n/// Exact text within a line, rule.\npub(super) static INLINE: &[(&str, u32)] = &{:?};", program.inline)?;
     let folder = PathBuf::from(env::var("OUT_DIR")?);

@@ -9,6 +9,8 @@ mod expressions;
 mod frequent;
 #[path = "compile/gate.rs"]
 mod gate;
+#[path = "compile/letters.rs"]
+pub(crate) mod letters;
 #[path = "compile/machine.rs"]
 mod machine;
 #[path = "compile/phrases.rs"]
@@ -72,10 +74,11 @@ pub(crate) struct Program {
 pub(crate) struct Pattern {
     pub(crate) rule: u32,
     pub(crate) max_words: u16,
-    /// The shortest match in bytes, and how each match ends.
+    /// The letters that each match has, and those that a match ends with, see [`letters`].
+    pub(crate) letters: u64,
+    pub(crate) last: u64,
+    /// The fewest and the most bytes of a match, and the most spaces.
     pub(crate) shortest: u16,
-    pub(crate) ending: String,
-    /// The most bytes and spaces of a match.
     pub(crate) longest: u16,
     pub(crate) most_spaces: u8,
     /// The first of its instructions.
@@ -174,10 +177,11 @@ impl Program {
         self.patterns.push(Pattern {
             rule,
             max_words,
+            letters: letters::required(&hir),
+            last: letters::last(&hir),
             shortest: bytes(hir.properties().minimum_len()).unwrap_or(0),
             longest: bytes(hir.properties().maximum_len()).unwrap_or(u16::MAX),
             most_spaces,
-            ending: anchors::ending(&hir).to_owned(),
             start,
             always,
         });

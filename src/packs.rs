@@ -68,13 +68,14 @@ pub(crate) fn has(id: &RuleId) -> bool {
 
 /// The built-in rules, compiled. A rule is its index among all.
 pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
-    let pattern = |&(rule, max_words, shortest, longest, most_spaces, ending, start, always): &compiled::Pattern| Pattern {
+    let pattern = |&(rule, max_words, letters, last, shortest, longest, most_spaces, start, always): &compiled::Pattern| Pattern {
         rule,
         max_words,
+        letters,
+        last,
         shortest,
         longest,
         most_spaces,
-        ending: ending.to_owned(),
         start,
         always,
     };

@@ -10,7 +10,7 @@
 
 use once_cell::sync::Lazy;
 
-use crate::compile::{Gate, Machine, Pattern, Phrases, Pieces, Program, Runs, Then, Turns, UNLIMITED, Words, spaces_in};
+use crate::compile::{Gate, Machine, Pattern, Phrases, Pieces, Program, Runs, Then, Turns, UNLIMITED, Words, letters, spaces_in};
 use crate::fold::{Folder, count_words};
 use crate::packs::BUILT_IN;
 
@@ -146,6 +146,8 @@ impl Matcher {
                 || spaces < u8::MAX && most_words <= limit
                 || limit >= *words.get_or_insert_with(|| count_words(folded))
         };
+        let last = folded.as_bytes().last().map_or(0, |byte| letters::bit(*byte));
+        let mut all_letters = None;
         let Tried(tried, turns) = tried;
         tried.clear();
         let mut try_pattern = |index: u32, found: &mut dyn FnMut(u32), short_enough: &mut dyn FnMut(u16) -> bool| {
@@ -154,11 +156,12 @@ impl Matcher {
             }
             tried.push(index);
             let pattern = &self.patterns[index as usize];
-            if is_taken(pattern.rule)
-                && spaces <= pattern.most_spaces
+            if spaces <= pattern.most_spaces
+                && pattern.last & last != 0
                 && folded.len() >= usize::from(pattern.shortest)
                 && (folded.len() <= usize::from(pattern.longest) || pattern.longest == UNLIMITED)
-                && folded.ends_with(&*pattern.ending)
+                && pattern.letters & !*all_letters.get_or_insert_with(|| letters::of(folded.as_bytes())) == 0
+                && is_taken(pattern.rule)
                 && short_enough(pattern.max_words)
                 && self.machine.is_match(pattern.start, folded, turns)
             {

@@ -150,16 +150,6 @@ fn share(text: &str, is_whole: bool) -> f64 {
     share
 }
 
-/// The literal text that each match of a pattern ends with.
-pub(crate) fn ending(hir: &Hir) -> &str {
-    match hir.kind() {
-        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).unwrap_or_default(),
-        HirKind::Capture(capture) => ending(&capture.sub),
-        HirKind::Concat(parts) => parts.last().map_or("", ending),
-        _ => "",
-    }
-}
-
 fn at_start(hir: &Hir, reach: Reach) -> Option<Anchors> {
     {
         let pieces = expand(hir, vec![Piece::start()], reach)?;
