@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::table::{self, Table};
+use crate::bytes::{HIGH, letters, padded};
 use crate::fold::is_unspaced;
 
 /// What it means that a phrase stands where it was looked for.
@@ -45,20 +46,27 @@ impl Then {
     }
 }
 
-/// A hash that can be asked for at every byte. Two of some hundred thousand phrases in the same one of 2^64 places do not happen by chance,
+/// A hash that can be asked for at the end of every word. Two of some hundred thousand phrases in the same one of 2^64 places do not happen by chance,
 /// so the phrases themselves are not kept.
 #[derive(Debug, Default, Clone, Copy)]
 struct Hash(u64);
 
 impl Hash {
-    fn add(&mut self, byte: u8) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(byte).wrapping_add(0x9E)).wrapping_mul(0x517C_C1B7_2722_0A95);
+    /// Adds a word and the space before it. No folded text has zeros.
+    fn add(&mut self, mut word: &[u8]) {
+        loop {
+            let product = u128::from(self.0 ^ u64::from_le_bytes(padded(word)) ^ 0x9E37_79B9_7F4A_7C15) * 0x517C_C1B7_2722_0A95;
+            self.0 = product as u64 ^ (product >> 64) as u64;
+            match word.get(8..) {
+                Some(rest) if !rest.is_empty() => word = rest,
+                _ => return,
+            }
+        }
     }
 
     /// Never zero, which marks an empty slot.
     fn finish(self) -> u64 {
-        let mixed = (self.0 ^ (self.0 >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        (mixed ^ (mixed >> 29)).max(1)
+        self.0.max(1)
     }
 }
 
@@ -121,20 +129,48 @@ impl Builder {
 /// Calls `end` with the hash at each end of a word, and whether that is the end of the text, until it says that this is enough.
 fn ends_of_words(text: &str, mut end: impl FnMut(u64, bool) -> bool) {
     let mut hash = Hash::default();
-    let mut chars = text.chars();
-    let Some(mut before) = chars.next() else { return };
-    before.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| hash.add(byte));
-    for c in chars {
-        if before != ' '
-            && (is_unspaced(before) || is_unspaced(c) || !before.is_alphanumeric() || !c.is_alphanumeric())
-            && !end(hash.finish(), false)
-        {
+    let mut at = 0;
+    while at < text.len() {
+        let to = end_of_word(text, at);
+        hash.add(&text.as_bytes()[at..to]);
+        if !end(hash.finish(), to == text.len()) {
             return;
         }
-        c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| hash.add(byte));
+        at = to;
+    }
+}
+
+/// Where the word ends that begins, perhaps with a space before it, at a place of a folded text.
+fn end_of_word(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let from = at + usize::from(bytes[at] == b' ');
+    let mut to = from;
+    loop {
+        let others = !letters(u64::from_le_bytes(padded(&bytes[to..]))) & HIGH;
+        to += others.trailing_zeros() as usize / 8;
+        if others != 0 {
+            break;
+        }
+    }
+    match bytes.get(to) {
+        None => to,
+        Some(byte) if !byte.is_ascii() || byte.is_ascii_digit() => end_of_any_word(text, from),
+        // A sign is a word of its own.
+        Some(_) => to + usize::from(to == from),
+    }
+}
+
+/// The same of any script.
+fn end_of_any_word(text: &str, from: usize) -> usize {
+    let mut chars = text[from..].char_indices();
+    let Some((_, mut before)) = chars.next() else { return from };
+    for (at, c) in chars {
+        if is_unspaced(before) || is_unspaced(c) || !before.is_alphanumeric() || !c.is_alphanumeric() {
+            return from + at;
+        }
         before = c;
     }
-    end(hash.finish(), true);
+    text.len()
 }
 
 /// The table as it is searched.
@@ -191,6 +227,22 @@ impl Phrases {
 mod tests {
     use super::super::gate::ANY;
     use super::*;
+    use crate::fold::is_word_boundary;
+
+    #[test]
+    fn words_end_where_folded_words_do() {
+        for text in
+            ["share this page", "a %b ?", "# views#%", "abcdefghijklmnop qrstuvwxyz", "année dernière", "a分享b到 c", "#°c é", "x1y"]
+        {
+            let (mut ends, mut at) = (Vec::new(), 0);
+            while at < text.len() {
+                at = end_of_word(text, at);
+                ends.push(at);
+            }
+            let is_end = |at: &usize| text.is_char_boundary(*at) && !text[..*at].ends_with(' ') && is_word_boundary(text, *at);
+            assert_eq!(ends, (1..=text.len()).filter(is_end).collect::<Vec<_>>(), "{text:?}");
+        }
+    }
 
     #[test]
     fn finds_whole_lines_and_beginnings() {
