@@ -99,10 +99,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(out, "];\n/// Exact text within a line, rule.\npub(super) static INLINE: &[(&str, u32)] = &{:?};", program.inline)?;
     let folder = PathBuf::from(env::var("OUT_DIR")?);
     for (name, table) in [("starts", &program.starts), ("inner", &program.inner)] {
-        let (slots, bits, entries) = table.build();
-        fs::write(folder.join(name).with_extension("slots"), slots.concat())?;
-        fs::write(folder.join(name).with_extension("entries"), entries.concat())?;
-        fs::write(folder.join(name).with_extension("bits"), bits)?;
+        let (tables, entries) = table.build();
+        for (part, (slots, bits)) in ["first", "rest"].iter().zip(tables) {
+            fs::write(folder.join(format!("{name}-{part}.slots")), slots.concat())?;
+            fs::write(folder.join(format!("{name}-{part}.bits")), bits)?;
+        }
+        fs::write(folder.join(format!("{name}.entries")), entries.concat())?;
     }
     let parts = program.expressions.build();
     let parts = [

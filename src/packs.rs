@@ -80,13 +80,23 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
         always,
     };
     macro_rules! built {
-        ($file:literal) => {
-            include_bytes!(concat!(env!("OUT_DIR"), $file))
+        ($($name:literal),+) => {
+            include_bytes!(concat!(env!("OUT_DIR"), $($name),+))
         };
     }
     let pieces = |list: &'static [(&[u8], u32)]| list.iter().map(|&(piece, pattern)| (piece.into(), pattern));
-    let starts = Phrases::from_bytes(built!("/starts.slots"), built!("/starts.entries"), built!("/starts.bits"));
-    let inner = Phrases::from_bytes(built!("/inner.slots"), built!("/inner.entries"), built!("/inner.bits"));
+    macro_rules! phrases {
+        ($name:literal) => {
+            Phrases::from_bytes(
+                [
+                    [built!("/", $name, "-first.slots"), built!("/", $name, "-first.bits")],
+                    [built!("/", $name, "-rest.slots"), built!("/", $name, "-rest.bits")],
+                ],
+                built!("/", $name, ".entries"),
+            )
+        };
+    }
+    let (starts, inner) = (phrases!("starts"), phrases!("inner"));
     let words = Words::new(inner, compiled::BEGINNINGS.iter().copied(), pieces(compiled::PIECES));
     let gate = Built {
         keys: Table::from_bytes(built!("/gate.slots"), built!("/gate.bits")),

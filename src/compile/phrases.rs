@@ -73,10 +73,13 @@ impl Hash {
 /// Collects a table.
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
-    /// By hash, for the table to be the same whatever the order.
-    entries: BTreeMap<u64, Node>,
+    /// By hash, for the table to be the same whatever the order; those of first words, and of what begins with more.
+    entries: [BTreeMap<u64, Node>; 2],
     beginnings: BTreeSet<Box<[u8]>>,
 }
+
+/// Slots and bits of a table.
+type Parts = (Vec<[u8; 12]>, Vec<u8>);
 
 #[derive(Debug, Default)]
 struct Node {
@@ -94,12 +97,12 @@ impl Builder {
             nodes.push(hash);
             true
         });
-        for hash in &nodes {
-            let node = self.entries.entry(*hash).or_default();
+        for (at, hash) in nodes.iter().enumerate() {
+            let node = self.entries[usize::from(at > 0)].entry(*hash).or_default();
             node.most_spaces = node.most_spaces.max(most_spaces);
-        }
-        if let Some(last) = nodes.last() {
-            self.entries.entry(*last).or_default().thens.insert(then);
+            if at + 1 == nodes.len() {
+                node.thens.insert(then);
+            }
         }
     }
 
@@ -109,20 +112,22 @@ impl Builder {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.entries[0].is_empty()
     }
 
-    /// The table's slots and bits, see [`table::build`], and its entries.
-    pub(crate) fn build(&self) -> (Vec<[u8; 12]>, Vec<u8>, Vec<Packed>) {
+    /// The slots and bits of both tables, see [`table::build`], and the entries.
+    pub(crate) fn build(&self) -> ([Parts; 2], Vec<Packed>) {
         let mut packed = vec![Packed::default()];
-        let mut firsts = BTreeMap::new();
-        for (&hash, Node { thens, most_spaces }) in &self.entries {
-            let first = if thens.is_empty() { 0 } else { packed.len() as u32 };
-            firsts.insert(hash, first << 8 | u32::from(*most_spaces));
-            packed.extend(thens.iter().enumerate().map(|(at, then)| then.pack(at + 1 < thens.len())));
-        }
-        let (slots, bits) = table::build(&firsts);
-        (slots, bits, packed)
+        let parts = self.entries.each_ref().map(|entries| {
+            let mut firsts = BTreeMap::new();
+            for (&hash, Node { thens, most_spaces }) in entries {
+                let first = if thens.is_empty() { 0 } else { packed.len() as u32 };
+                firsts.insert(hash, first << 8 | u32::from(*most_spaces));
+                packed.extend(thens.iter().enumerate().map(|(at, then)| then.pack(at + 1 < thens.len())));
+            }
+            table::build(&firsts)
+        });
+        (parts, packed)
     }
 }
 
@@ -176,26 +181,29 @@ fn end_of_any_word(text: &str, from: usize) -> usize {
 /// The table as it is searched.
 #[derive(Debug)]
 pub(crate) struct Phrases {
-    /// For each hash the most spaces of lines in which it matters, and above these eight bits where its entries begin, zero if it has none.
-    firsts: Table,
+    /// For each hash the most spaces of lines in which it matters, and above these eight bits where its entries begin, zero if it has none. Every line
+    /// is asked for its first word, so these have a small table of their own, which stays in a near cache.
+    tables: [Table; 2],
     entries: Cow<'static, [Packed]>,
 }
 
 impl Phrases {
     pub(crate) fn new(builder: &Builder) -> Self {
-        let (slots, bits, entries) = builder.build();
-        Self { firsts: Table::from_parts(slots, bits), entries: entries.into() }
+        let (parts, entries) = builder.build();
+        Self { tables: parts.map(|(slots, bits)| Table::from_parts(slots, bits)), entries: entries.into() }
     }
 
-    /// A table that was built before.
-    pub(crate) fn from_bytes(slots: &'static [u8], entries: &'static [u8], bits: &'static [u8]) -> Self {
-        Self { firsts: Table::from_bytes(slots, bits), entries: entries.as_chunks().0.into() }
+    /// Tables that were built before, each of slots and bits.
+    pub(crate) fn from_bytes(tables: [[&'static [u8]; 2]; 2], entries: &'static [u8]) -> Self {
+        Self { tables: tables.map(|[slots, bits]| Table::from_bytes(slots, bits)), entries: entries.as_chunks().0.into() }
     }
 
     /// Calls `found` for whatever phrases a folded text, a line of so many spaces or the rest of one, begins with.
     pub(crate) fn search(&self, folded: &str, spaces: u8, mut found: impl FnMut(Then)) {
+        let [mut table, rest] = self.tables.each_ref();
         ends_of_words(folded, |hash, is_all| {
-            let Some(node) = self.firsts.get(hash) else { return false };
+            let Some(node) = table.get(hash) else { return false };
+            table = rest;
             if (node as u8) < spaces {
                 return false;
             }
@@ -214,8 +222,10 @@ impl Phrases {
     /// Whether lines of so many spaces that begin with a folded text and have more behind it may begin with some phrase.
     pub(crate) fn may_begin(&self, folded: &str, spaces: u8) -> bool {
         let mut may = false;
+        let [mut table, rest] = self.tables.each_ref();
         ends_of_words(folded, |hash, is_all| {
-            let Some(node) = self.firsts.get(hash).filter(|node| *node as u8 >= spaces) else { return false };
+            let Some(node) = table.get(hash).filter(|node| *node as u8 >= spaces) else { return false };
+            table = rest;
             may = is_all || node >> 8 != 0;
             !may
         });
