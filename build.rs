@@ -66,7 +66,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                     inline: &rule.inline,
                     max_words: rule.max_words,
                 };
-                program.add(index, &patterns).map_err(|message| format!("{name}: rule `{}`: {message}", rule.id))?;
+                program
+                    .add(index, &patterns, compile::is_seldom_taken(category))
+                    .map_err(|message| format!("{name}: rule `{}`: {message}", rule.id))?;
                 writeln!(rules, "({category:?}, {:?}, {:?}, {}),", rule.id, rule.language, rule.when == "company")?;
                 index += 1;
             }
@@ -119,17 +121,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, part) in ["nodes", "ways", "targets", "sets", "literals", "classes", "ranges"].iter().zip(parts) {
         fs::write(folder.join(name).with_extension("machine"), part)?;
     }
-    let gate = program.gate.build();
-    fs::write(folder.join("gate.slots"), gate.slots.concat())?;
-    fs::write(folder.join("gate.bits"), gate.bits)?;
     writeln!(
         out,
-        "pub(super) static GATE_LISTS: &[u16] = &{:?};\npub(super) static GATE_FIRSTS: &[u32] = &{:?};",
-        gate.lists, gate.firsts
+        "#[derive(Clone, Copy)]\npub(super) struct Gate {{ pub(super) lists: &'static [u16], pub(super) firsts: &'static [u32], pub(super) words: &'static [u64], pub(super) rare: &'static [(u64, u8)], pub(super) anything: u8 }}\npub(super) static GATES: [Gate; 2] = ["
     )?;
-    let (words, rare): (Vec<_>, Vec<_>) = (gate.words.iter().collect(), gate.rare.iter().collect());
-    writeln!(out, "pub(super) static GATE_WORDS: &[u64] = &{words:?};\npub(super) static GATE_RARE: &[(u64, u8)] = &{rare:?};")?;
-    writeln!(out, "pub(super) static GATE_ANYTHING: u8 = {};", gate.anything)?;
+    for (name, gate) in ["gate", "gate-seldom"].iter().zip(&program.gates) {
+        let gate = gate.build();
+        fs::write(folder.join(format!("{name}.slots")), gate.slots.concat())?;
+        fs::write(folder.join(format!("{name}.bits")), gate.bits)?;
+        let (words, rare): (Vec<_>, Vec<_>) = (gate.words.iter().collect(), gate.rare.iter().collect());
+        let (lists, firsts, anything) = (gate.lists, gate.firsts, gate.anything);
+        writeln!(out, "Gate {{ lists: &{lists:?}, firsts: &{firsts:?}, words: &{words:?}, rare: &{rare:?}, anything: {anything} }},")?;
+    }
+    writeln!(out, "];")?;
     fs::write(folder.join("packs.rs"), out)?;
     Ok(())
 }

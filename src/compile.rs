@@ -61,8 +61,8 @@ pub(crate) struct Program {
     /// The same at the beginning of any word.
     pub(crate) inner: Builder,
     pub(crate) pieces: Vec<(Box<[u8]>, u32)>,
-    /// What is inside of long lines.
-    pub(crate) gate: gate::Builder,
+    /// What is inside of long lines, of most rules and of those that pipelines hardly ever have.
+    pub(crate) gates: [gate::Builder; 2],
     /// Regular expressions over the whole folded line, and their instructions.
     pub(crate) patterns: Vec<Pattern>,
     pub(crate) expressions: expressions::Builder,
@@ -92,8 +92,9 @@ impl Program {
         self.starts.is_empty() && self.inner.is_empty() && self.patterns.is_empty()
     }
 
-    /// Adds a rule's patterns.
-    pub(crate) fn add(&mut self, rule: u32, patterns: &Patterns<'_>) -> Result<(), String> {
+    /// Adds a rule's patterns. Of rules that are seldom taken it is said whether some long line may match them apart from others.
+    pub(crate) fn add(&mut self, rule: u32, patterns: &Patterns<'_>, is_seldom_taken: bool) -> Result<(), String> {
+        let gate = usize::from(is_seldom_taken);
         let max_words = patterns.max_words.map_or(UNLIMITED, |words| u16::try_from(words).unwrap_or(UNLIMITED).max(1));
         let limited = [patterns.starts, patterns.ends, patterns.contains].concat();
         if !limited.is_empty() && patterns.max_words.is_none() {
@@ -105,32 +106,32 @@ impl Program {
         for line in patterns.lines {
             match folded(line)? {
                 Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Last(rule, UNLIMITED), spaces_in(&phrase)),
-                Phrase::Wild(pattern) => self.add_pattern(rule, UNLIMITED, &pattern)?,
+                Phrase::Wild(pattern) => self.add_pattern(rule, UNLIMITED, &pattern, gate)?,
             }
         }
         for start in patterns.starts {
             match folded(start)? {
                 Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Found(rule, max_words), spaces_of(max_words)),
-                Phrase::Wild(pattern) => self.add_pattern(rule, max_words, &format!("{pattern}(?: .*)?"))?,
+                Phrase::Wild(pattern) => self.add_pattern(rule, max_words, &format!("{pattern}(?: .*)?"), gate)?,
             }
         }
         for end in patterns.ends {
             match folded(end)? {
-                Phrase::Plain(phrase) => self.add_inner(&phrase, Then::Last(rule, max_words), spaces_of(max_words)),
-                Phrase::Wild(pattern) => self.add_pattern(rule, max_words, &format!("(?:.* )?{pattern}"))?,
+                Phrase::Plain(phrase) => self.add_inner(&phrase, Then::Last(rule, max_words), spaces_of(max_words), gate),
+                Phrase::Wild(pattern) => self.add_pattern(rule, max_words, &format!("(?:.* )?{pattern}"), gate)?,
             }
         }
         for inner in patterns.contains {
             match folded(inner)? {
-                Phrase::Plain(phrase) => self.add_inner(&phrase, Then::Found(rule, max_words), spaces_of(max_words)),
-                Phrase::Wild(pattern) => self.add_pattern(rule, max_words, &format!("(?:.* )?{pattern}(?: .*)?"))?,
+                Phrase::Plain(phrase) => self.add_inner(&phrase, Then::Found(rule, max_words), spaces_of(max_words), gate),
+                Phrase::Wild(pattern) => self.add_pattern(rule, max_words, &format!("(?:.* )?{pattern}(?: .*)?"), gate)?,
             }
         }
         if !patterns.row.is_empty() {
-            self.add_pattern(rule, UNLIMITED, &row(patterns.row)?)?;
+            self.add_pattern(rule, UNLIMITED, &row(patterns.row)?, gate)?;
         }
         for pattern in patterns.regex {
-            self.add_pattern(rule, max_words, pattern)?;
+            self.add_pattern(rule, max_words, pattern, gate)?;
         }
         for literal in patterns.inline {
             let literal = literal.trim();
@@ -142,7 +143,7 @@ impl Program {
         Ok(())
     }
 
-    fn add_pattern(&mut self, rule: u32, max_words: u16, source: &str) -> Result<(), String> {
+    fn add_pattern(&mut self, rule: u32, max_words: u16, source: &str, gate: usize) -> Result<(), String> {
         let hir = regex_syntax::parse(source).map_err(|error| bad_regex(source, &error))?;
         let index = self.patterns.len() as u32;
         let anchors = anchors::anchors(&hir);
@@ -161,11 +162,12 @@ impl Program {
                 anchors.starts.iter().for_each(|start| self.starts.add(start, Then::Try(index), most_spaces));
                 self.first.extend(anchors.first.iter().map(|piece| (piece.as_bytes().into(), index)));
                 anchors.inner.iter().for_each(|inner| self.inner.add(inner, Then::Try(index), most_spaces));
-                if !anchors.inner.is_empty() || !anchors.pieces.is_empty() {
+                // A plain line has no other letters than those of ASCII.
+                if (!anchors.inner.is_empty() || !anchors.pieces.is_empty()) && !anchors::needs_beyond_ascii(&hir) {
                     let all = anchors::all_inside(&hir);
                     // Of what may stand at the beginning the gate knows nothing.
                     let sets: Vec<_> = all.iter().filter(|set| !set.is_at_start()).chain([&anchors]).map(|set| set.texts()).collect();
-                    self.gate.add(&sets, most_spaces);
+                    self.gates[gate].add(&sets, most_spaces);
                 }
                 self.pieces.extend(anchors.pieces.iter().map(|piece| (piece.as_bytes().into(), index)));
                 false
@@ -188,10 +190,15 @@ impl Program {
         Ok(())
     }
 
-    fn add_inner(&mut self, phrase: &str, then: Then, most_spaces: u8) {
+    fn add_inner(&mut self, phrase: &str, then: Then, most_spaces: u8, gate: usize) {
         self.inner.add(phrase, then, most_spaces);
-        self.gate.add(&[vec![(phrase, false)]], most_spaces);
+        self.gates[gate].add(&[vec![(phrase, false)]], most_spaces);
     }
+}
+
+/// Whether the rules of a category are taken by few pipelines: no preset cuts by them.
+pub(crate) fn is_seldom_taken(category: &str) -> bool {
+    matches!(category, "byline" | "caption")
 }
 
 /// The spaces of a folded line; 255 are as many as any line has.

@@ -2,7 +2,7 @@
 
 use once_cell::sync::{Lazy, OnceCell};
 
-use crate::compile::{Built, Gate, Machine, Pattern, Phrases, Pieces, Table, Words};
+use crate::compile::{self, Built, Gate, Machine, Pattern, Phrases, Pieces, Table, Words};
 use crate::error::Error;
 use crate::removal::{Category, RuleId};
 use crate::rule::{Rule, RulePack, When};
@@ -98,13 +98,14 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
     }
     let (starts, inner) = (phrases!("starts"), phrases!("inner"));
     let words = Words::new(inner, compiled::BEGINNINGS.iter().copied(), pieces(compiled::PIECES));
-    let gate = Built {
-        keys: Table::from_bytes(built!("/gate.slots"), built!("/gate.bits")),
-        lists: compiled::GATE_LISTS.into(),
-        firsts: compiled::GATE_FIRSTS.into(),
-        anything: compiled::GATE_ANYTHING,
-    };
-    let gate = Gate::from_parts(gate, compiled::GATE_WORDS.iter().copied(), compiled::GATE_RARE.iter().copied());
+    macro_rules! gate {
+        ($name:literal, $part:expr) => {{
+            let compiled::Gate { lists, firsts, words, rare, anything } = $part;
+            let keys = Table::from_bytes(built!("/", $name, ".slots"), built!("/", $name, ".bits"));
+            let built = Built { keys, lists: lists.into(), firsts: firsts.into(), anything };
+            Gate::from_parts(built, words.iter().copied(), rare.iter().copied())
+        }};
+    }
     let machine = Machine::from_bytes([
         built!("/nodes.machine"),
         built!("/ways.machine"),
@@ -115,7 +116,7 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
         built!("/ranges.machine"),
     ]);
     Matcher::from_parts(
-        gate,
+        [gate!("gate", compiled::GATES[0]), gate!("gate-seldom", compiled::GATES[1])],
         starts,
         Pieces::new(pieces(compiled::FIRST)),
         words,
@@ -123,6 +124,11 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
         compiled::PATTERNS.iter().map(pattern).collect(),
     )
 });
+
+/// Whether a built-in rule is of a category that few pipelines take.
+pub(crate) fn is_seldom_taken(rule: usize) -> bool {
+    compile::is_seldom_taken(compiled::RULES[rule].0)
+}
 
 /// Exact text that goes from within a line, and the built-in rule that says so.
 pub(crate) fn inline() -> &'static [(&'static str, u32)] {

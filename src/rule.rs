@@ -147,7 +147,7 @@ impl Rule {
             inline: &self.inline,
             max_words: self.max_words,
         };
-        program.add(index, &patterns).map_err(|message| Error::rule(self.id.as_str(), message))
+        program.add(index, &patterns, false).map_err(|message| Error::rule(self.id.as_str(), message))
     }
 }
 

@@ -12,7 +12,7 @@ use once_cell::sync::Lazy;
 
 use crate::compile::{Gate, Machine, Pattern, Phrases, Pieces, Program, Runs, Then, Turns, UNLIMITED, Words, letters, spaces_in};
 use crate::fold::{Folder, count_words};
-use crate::packs::BUILT_IN;
+use crate::packs::{self, BUILT_IN};
 
 /// Index of a rule in the pipeline's table.
 pub(crate) type RuleIndex = u32;
@@ -22,6 +22,8 @@ pub(crate) type RuleIndex = u32;
 pub(crate) struct Scan {
     /// The built-in rules that are taken: their indices in the pipeline's table.
     built_in: Option<Vec<Option<RuleIndex>>>,
+    /// Which gates of the built-in rules are asked.
+    gates: [bool; 2],
     own: Option<Matcher>,
 }
 
@@ -35,7 +37,12 @@ impl Scan {
             // A program that counts what its start takes should see all of it.
             Lazy::force(&BUILT_IN);
         }
-        Self { built_in, own: (!own.is_empty()).then(|| Matcher::new(own)) }
+        let takes = |seldom: bool| {
+            let is_taken = |(rule, taken): (usize, &Option<RuleIndex>)| taken.is_some() && packs::is_seldom_taken(rule) == seldom;
+            built_in.iter().flatten().enumerate().any(is_taken)
+        };
+        let gates = [takes(false), takes(true)];
+        Self { built_in, gates, own: (!own.is_empty()).then(|| Matcher::new(own)) }
     }
 
     /// Calls `found` for each rule of which some phrase is all of a folded line, other patterns aside.
@@ -56,8 +63,8 @@ impl Scan {
         let Some(end) = end_of_word(line).filter(|_| runs.read(line)) else { return true };
         let beginning = folder.fold(&line[..end]);
         beginning.len() < BEGINNING / 2
-            || self.built_in.is_some() && BUILT_IN.may_match(beginning, runs)
-            || self.own.as_ref().is_some_and(|own| own.may_match(beginning, runs))
+            || self.built_in.is_some() && BUILT_IN.may_match(beginning, runs, self.gates)
+            || self.own.as_ref().is_some_and(|own| own.may_match(beginning, runs, [true, false]))
     }
 
     /// Calls `found` for each rule that a folded line matches, in no order, perhaps more than once.
@@ -89,7 +96,7 @@ fn end_of_word(line: &str) -> Option<usize> {
 /// Tables and patterns that belong together.
 #[derive(Debug)]
 pub(crate) struct Matcher {
-    gate: Gate,
+    gates: [Gate; 2],
     starts: Phrases,
     first: Pieces,
     words: Words,
@@ -102,9 +109,8 @@ pub(crate) struct Matcher {
 impl Matcher {
     fn new(program: &Program) -> Self {
         let words = Words::new(Phrases::new(&program.inner), program.inner.beginnings(), program.pieces.iter().cloned());
-        let gate = Gate::new(&program.gate);
         Self::from_parts(
-            gate,
+            program.gates.each_ref().map(Gate::new),
             Phrases::new(&program.starts),
             Pieces::new(program.first.iter().cloned()),
             words,
@@ -113,9 +119,16 @@ impl Matcher {
         )
     }
 
-    pub(crate) fn from_parts(gate: Gate, starts: Phrases, first: Pieces, words: Words, machine: Machine, patterns: Vec<Pattern>) -> Self {
+    pub(crate) fn from_parts(
+        gates: [Gate; 2],
+        starts: Phrases,
+        first: Pieces,
+        words: Words,
+        machine: Machine,
+        patterns: Vec<Pattern>,
+    ) -> Self {
         let always = (0..).zip(&patterns).filter(|(_, pattern)| pattern.always).map(|(index, _)| index).collect();
-        Self { gate, starts, first, words, machine, patterns, always }
+        Self { gates, starts, first, words, machine, patterns, always }
     }
 
     fn whole(&self, folded: &str, mut found: impl FnMut(u32)) {
@@ -126,13 +139,13 @@ impl Matcher {
         });
     }
 
-    /// Whether some pattern may match the line of these words that begins, folded, with `beginning`.
-    fn may_match(&self, beginning: &str, runs: &Runs) -> bool {
+    /// Whether some pattern may match the line of these words that begins, folded, with `beginning`, as far as it is of a gate that is asked.
+    fn may_match(&self, beginning: &str, runs: &Runs, asked: [bool; 2]) -> bool {
         let spaces = runs.spaces();
         let is_long_enough = |pattern: u32| self.patterns[pattern as usize].most_spaces >= spaces;
         let mut may = self.always.iter().any(|pattern| is_long_enough(*pattern)) || self.starts.may_begin(beginning, spaces);
         self.first.search(beginning.as_bytes(), |pattern| may |= is_long_enough(pattern));
-        may || self.gate.is_open(runs)
+        may || self.gates.iter().zip(asked).any(|(gate, is_asked)| is_asked && gate.is_open(runs))
     }
 
     fn matches(&self, folded: &str, tried: &mut Tried, is_taken: impl Fn(u32) -> bool, mut found: impl FnMut(u32)) {

@@ -237,6 +237,19 @@ fn inside_first(first: &Hir, rest: &[Hir]) -> Option<Anchors> {
     best.map(|(_, anchors)| anchors)
 }
 
+/// Whether every match has a character that is not of ASCII.
+pub(crate) fn needs_beyond_ascii(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => false,
+        HirKind::Literal(literal) => !literal.0.is_ascii(),
+        HirKind::Class(Class::Unicode(class)) => class.iter().all(|range| !range.start().is_ascii()),
+        HirKind::Capture(capture) => needs_beyond_ascii(&capture.sub),
+        HirKind::Repetition(repetition) => repetition.min > 0 && needs_beyond_ascii(&repetition.sub),
+        HirKind::Concat(parts) => parts.iter().any(needs_beyond_ascii),
+        HirKind::Alternation(parts) => parts.iter().all(needs_beyond_ascii),
+    }
+}
+
 /// The alternatives that a part of a pattern consists of.
 fn alternatives(part: &Hir) -> Option<&[Hir]> {
     match part.kind() {
