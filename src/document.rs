@@ -208,8 +208,9 @@ pub(crate) fn is_date(text: &str) -> bool {
     const WORDS: usize = 8;
     /// Between the day of the month and the year: `25 de mayo de 2025`.
     const BETWEEN: usize = 3;
-    if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) || text.contains(['$', '€', '£', '¥', '%', '=', '(', '"'])
-    {
+    // Without a way out of the loop, so that many bytes are looked at at once.
+    let has_digit = |text: &str| text.bytes().fold(false, |found, byte| found | byte.is_ascii_digit());
+    if text.len() > LONGEST || !has_digit(text) || text.contains(['$', '€', '£', '¥', '%', '=', '(', '"']) {
         return false;
     }
     let is_year = |number: &str| number.len() == 4 && matches!(number.parse(), Ok(1990..=2050));

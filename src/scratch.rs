@@ -70,7 +70,8 @@ impl<T: Copy + Default> Seen<T> {
             words.iter().fold(0, |hash: u64, word| (hash.rotate_left(5) ^ u64::from_le_bytes(*word)).wrapping_mul(0x517C_C1B7_2722_0A95));
         let place = &mut self.lines[(hash >> 52) as usize % LINES];
         // Not compared as one array, for that takes a call.
-        if place.text.iter().zip(&words).any(|(one, other)| u64::from_le_bytes(*one) != u64::from_le_bytes(*other)) {
+        let differ = |bits, (one, other): (&[u8; 8], &[u8; 8])| bits | (u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other));
+        if place.text.iter().zip(&words).fold(0, differ) != 0 {
             *place = Line { text: words, result: find() };
         }
         place.result

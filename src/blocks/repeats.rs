@@ -33,9 +33,7 @@ impl Twins {
     pub(crate) fn find(document: &Document<'_>) -> Option<Self> {
         let text = |line: u32| document.line(line as usize).text();
         let count = document.places().len() as u32;
-        let mut keys: Vec<u64> = document.lines().map(|line| line.text()).filter(|text| text.len() >= SHORTEST).map(key).collect();
-        keys.sort_unstable();
-        if !keys.windows(2).any(|pair| pair[0] == pair[1]) {
+        if !may_have_equal(document.lines().map(|line| line.text()).filter(|text| text.len() >= SHORTEST).map(key), count as usize) {
             return None;
         }
         let mut first: Vec<u32> = (0..count).collect();
@@ -92,6 +90,26 @@ impl Twins {
         }
         at - up..at + down
     }
+}
+
+/// Whether some of so many keys at the most are equal, or too many of them alike to tell in this way.
+fn may_have_equal(keys: impl Iterator<Item = u64>, count: usize) -> bool {
+    let mut slots = vec![0; (2 * count).next_power_of_two()];
+    let mut steps = 8 * count;
+    for key in keys {
+        // Zero is an empty slot.
+        let key = key.max(1);
+        let mut at = (key >> 32) as usize % slots.len();
+        while slots[at] != 0 {
+            if slots[at] == key || steps == 0 {
+                return true;
+            }
+            steps -= 1;
+            at = (at + 1) % slots.len();
+        }
+        slots[at] = key;
+    }
+    false
 }
 
 /// What lines that read the same have in common: their length, and some bytes of them; all where they are short.

@@ -115,6 +115,10 @@ impl Page<'_, '_> {
     fn judge_by_company(&mut self) {
         let mut start = 0;
         while start < self.lines.len() {
+            if self.lines[start] == State::Kept {
+                start += 1;
+                continue;
+            }
             let end = self.row_end(start);
             let company = self.company_of(start..end);
             for line in start..end {

@@ -86,7 +86,7 @@ pub(super) fn is_post(text: &str) -> bool {
 pub(super) fn plain(text: &str) -> Option<u32> {
     const DIGITS: usize = 3;
     let is_plain = (1..=DIGITS).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    text.parse().ok().filter(|_| is_plain)
+    if is_plain { text.parse().ok() } else { None }
 }
 
 /// How many zeros a line has that has nothing else: what a share bar counts on a new page.
