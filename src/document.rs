@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr, memchr2_iter};
+use memchr::{memchr_iter, memchr2_iter};
 
 use crate::fold::{count_words, fold};
 
@@ -75,11 +75,12 @@ impl<'t> Document<'t> {
 
 /// The lines of a text that are not blank.
 fn places(text: &str) -> impl Iterator<Item = Place> {
+    let mut ends = memchr_iter(b'\n', text.as_bytes());
     let mut start = 0;
     std::iter::from_fn(move || {
         while start < text.len() {
             let begin = start;
-            let end = memchr(b'\n', &text.as_bytes()[begin..]).map_or(text.len(), |at| begin + at);
+            let end = ends.next().unwrap_or(text.len());
             start = (end + 1).min(text.len());
             let line = &text[begin..end];
             let head = line.trim_start();

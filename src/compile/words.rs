@@ -48,11 +48,12 @@ impl Words {
         }
     }
 
+    #[inline]
     fn at(&self, folded: &str, at: usize, spaces: u8, found: &mut impl FnMut(Then)) {
         let rest = &folded.as_bytes()[at..];
         let first = u64::from_le_bytes(padded(rest));
         let (has_phrase, has_piece) = (self.phrase_gate.is_open(first), self.piece_gate.is_open(first));
-        if !(has_phrase || has_piece) || !is_word_boundary(folded, at) {
+        if !(has_phrase | has_piece) || !is_word_boundary(folded, at) {
             return;
         }
         if has_phrase {
@@ -86,23 +87,21 @@ fn beginnings_in_ascii(text: &[u8], mut found: impl FnMut(usize)) {
 /// Which first eight bytes there are, hashed, and of what is shorter which first six, four or two.
 #[derive(Debug)]
 struct Gate {
-    bits: [Vec<u64>; 4],
-    /// Whether there is anything of this length.
-    has: [bool; 4],
+    bits: Box<[[u64; 1 << (Gate::BITS - 6)]; 4]>,
 }
 
 impl Gate {
     const LENGTHS: [usize; 4] = [8, 6, 4, 2];
-    /// Logarithms of the numbers of bits.
-    const BITS: [u32; 4] = [17, 15, 15, 16];
+    /// Logarithm of the number of bits of each length.
+    const BITS: u32 = 16;
 
     fn new() -> Self {
-        Self { bits: Self::BITS.map(|bits| vec![0; 1 << (bits - 6)]), has: [false; 4] }
+        Self { bits: Box::new([[0; 1 << (Self::BITS - 6)]; 4]) }
     }
 
     fn bit(kind: usize, first: u64) -> usize {
         let first = first << (64 - 8 * Self::LENGTHS[kind]);
-        (first.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - Self::BITS[kind])) as usize
+        (first.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - Self::BITS)) as usize
     }
 
     fn open(&mut self, beginning: &[u8]) {
@@ -110,7 +109,6 @@ impl Gate {
         let mut set = |kind: usize, first: &[u8]| {
             let bit = Self::bit(kind, u64::from_le_bytes(padded(first)));
             self.bits[kind][bit / 64] |= 1 << (bit % 64);
-            self.has[kind] = true;
         };
         match (kind, beginning) {
             (Some(kind), _) => set(kind, beginning),
@@ -120,12 +118,14 @@ impl Gate {
     }
 
     /// Whether something begins as a text does of which these are the first eight bytes, or all and zeros.
+    #[inline]
     fn is_open(&self, first: u64) -> bool {
         let is_set = |kind: usize| {
             let bit = Self::bit(kind, first);
-            self.has[kind] && self.bits[kind][bit / 64] >> (bit % 64) & 1 != 0
+            self.bits[kind][bit / 64] >> (bit % 64)
         };
-        is_set(0) || is_set(1) || is_set(2) || is_set(3)
+        // All are looked up, for which of them says so cannot be foreseen.
+        (is_set(0) | is_set(1) | is_set(2) | is_set(3)) & 1 != 0
     }
 }
 
