@@ -101,12 +101,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(out, "];\n/// Exact text within a line, rule.\npub(super) static INLINE: &[(&str, u32)] = &{:?};", program.inline)?;
     let folder = PathBuf::from(env::var("OUT_DIR")?);
     for (name, table) in [("starts", &program.starts), ("inner", &program.inner)] {
-        let (tables, entries) = table.build();
-        for (part, (slots, bits)) in ["first", "rest"].iter().zip(tables) {
-            fs::write(folder.join(format!("{name}-{part}.slots")), slots.concat())?;
-            fs::write(folder.join(format!("{name}-{part}.bits")), bits)?;
+        let compile::PhraseParts { slots, bits, heads, rest, entries } = table.build();
+        let parts = [slots.concat(), bits, heads.concat(), rest.concat(), entries.concat()];
+        for (part, bytes) in ["slots", "bits", "heads", "rest", "entries"].iter().zip(parts) {
+            fs::write(folder.join(name).with_extension(part), bytes)?;
         }
-        fs::write(folder.join(format!("{name}.entries")), entries.concat())?;
     }
     let parts = program.expressions.build();
     let parts = [

@@ -26,6 +26,8 @@ mod words;
 
 pub(crate) use gate::{Built, Gate};
 pub(crate) use machine::{Machine, Turns};
+#[allow(unused_imports, reason = "of the build script")]
+pub(crate) use phrases::Parts as PhraseParts;
 pub(crate) use phrases::{Builder, Phrases, Then};
 pub(crate) use runs::Runs;
 pub(crate) use table::Table;

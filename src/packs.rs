@@ -87,13 +87,13 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
     let pieces = |list: &'static [(&[u8], u32)]| list.iter().map(|&(piece, pattern)| (piece.into(), pattern));
     macro_rules! phrases {
         ($name:literal) => {
-            Phrases::from_bytes(
-                [
-                    [built!("/", $name, "-first.slots"), built!("/", $name, "-first.bits")],
-                    [built!("/", $name, "-rest.slots"), built!("/", $name, "-rest.bits")],
-                ],
+            Phrases::from_bytes([
+                built!("/", $name, ".slots"),
+                built!("/", $name, ".bits"),
+                built!("/", $name, ".heads"),
+                built!("/", $name, ".rest"),
                 built!("/", $name, ".entries"),
-            )
+            ])
         };
     }
     let (starts, inner) = (phrases!("starts"), phrases!("inner"));

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::table::{self, Table};
+use super::table::{self, Slot, Table};
 use crate::bytes::{HIGH, letters, padded};
 use crate::fold::is_unspaced;
 
@@ -73,19 +73,45 @@ impl Hash {
 /// Collects a table.
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
-    /// By hash, for the table to be the same whatever the order; those of first words, and of what begins with more.
-    entries: [BTreeMap<u64, Node>; 2],
+    /// For each first word, by hash, for the table to be the same whatever the order.
+    heads: BTreeMap<u64, Head>,
     beginnings: BTreeSet<Box<[u8]>>,
 }
 
-/// Slots and bits of a table.
-type Parts = (Vec<[u8; 12]>, Vec<u8>);
+/// A first word, and what begins with it and another one.
+#[derive(Debug, Default)]
+struct Head {
+    node: Node,
+    rest: BTreeMap<u64, Node>,
+}
 
 #[derive(Debug, Default)]
 struct Node {
     thens: BTreeSet<Then>,
     /// The most spaces of a line in which this or what goes on from here matters.
     most_spaces: u8,
+}
+
+impl Node {
+    /// The most spaces, and above these eight bits where the entries begin that are added to the others, zero if there are none.
+    fn pack(&self, packed: &mut Vec<Packed>) -> u32 {
+        let Self { thens, most_spaces } = self;
+        let first = if thens.is_empty() { 0 } else { packed.len() as u32 };
+        packed.extend(thens.iter().enumerate().map(|(at, then)| then.pack(at + 1 < thens.len())));
+        first << 8 | u32::from(*most_spaces)
+    }
+}
+
+/// What phrases consist of when they are built.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    /// A table of first words, see [`table::build`]: their places in `heads`.
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) bits: Vec<u8>,
+    pub(crate) heads: Vec<PackedHead>,
+    /// For each first word a region of slots.
+    pub(crate) rest: Vec<Slot>,
+    pub(crate) entries: Vec<Packed>,
 }
 
 impl Builder {
@@ -97,13 +123,15 @@ impl Builder {
             nodes.push(hash);
             true
         });
-        for (at, hash) in nodes.iter().enumerate() {
-            let node = self.entries[usize::from(at > 0)].entry(*hash).or_default();
+        let Some((first, rest)) = nodes.split_first() else { return };
+        let head = self.heads.entry(*first).or_default();
+        let mut node = &mut head.node;
+        node.most_spaces = node.most_spaces.max(most_spaces);
+        for hash in rest {
+            node = head.rest.entry(*hash).or_default();
             node.most_spaces = node.most_spaces.max(most_spaces);
-            if at + 1 == nodes.len() {
-                node.thens.insert(then);
-            }
         }
+        node.thens.insert(then);
     }
 
     /// The first eight bytes of each phrase, or all.
@@ -112,23 +140,36 @@ impl Builder {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.entries[0].is_empty()
+        self.heads.is_empty()
     }
 
-    /// The slots and bits of both tables, see [`table::build`], and the entries.
-    pub(crate) fn build(&self) -> ([Parts; 2], Vec<Packed>) {
-        let mut packed = vec![Packed::default()];
-        let parts = self.entries.each_ref().map(|entries| {
-            let mut firsts = BTreeMap::new();
-            for (&hash, Node { thens, most_spaces }) in entries {
-                let first = if thens.is_empty() { 0 } else { packed.len() as u32 };
-                firsts.insert(hash, first << 8 | u32::from(*most_spaces));
-                packed.extend(thens.iter().enumerate().map(|(at, then)| then.pack(at + 1 < thens.len())));
-            }
-            table::build(&firsts)
-        });
-        (parts, packed)
+    pub(crate) fn build(&self) -> Parts {
+        let mut entries = vec![Packed::default()];
+        let (mut firsts, mut heads, mut rest) = (BTreeMap::new(), Vec::new(), Vec::new());
+        for (&hash, head) in &self.heads {
+            firsts.insert(hash, heads.len() as u32);
+            let node = head.node.pack(&mut entries);
+            let region = table::slots(&head.rest.iter().map(|(hash, node)| (*hash, node.pack(&mut entries))).collect());
+            heads.push(pack_head([node, rest.len() as u32, region.len() as u32]));
+            rest.extend(region);
+        }
+        let (slots, bits) = table::build(&firsts);
+        Parts { slots, bits, heads, rest, entries }
     }
+}
+
+/// The node of a first word, the place of its region, and the length of that.
+type PackedHead = [u8; 12];
+
+fn pack_head(head: [u32; 3]) -> PackedHead {
+    let mut packed = PackedHead::default();
+    packed.as_chunks_mut().0.iter_mut().zip(head).for_each(|(bytes, part)| *bytes = part.to_le_bytes());
+    packed
+}
+
+fn unpack_head(packed: PackedHead) -> [u32; 3] {
+    let (parts, _) = packed.as_chunks();
+    std::array::from_fn(|part| u32::from_le_bytes(parts[part]))
 }
 
 /// Calls `end` with the hash at each end of a word, and whether that is the end of the text, until it says that this is enough.
@@ -179,34 +220,36 @@ fn end_of_any_word(text: &str, from: usize) -> usize {
 }
 
 /// The table as it is searched.
+///
+/// What begins with the same word lies side by side: the lines of a corpus begin with a few words of a language, so that what is looked up for them stays
+/// in a near cache, and all other languages' phrases stay out of it.
 #[derive(Debug)]
 pub(crate) struct Phrases {
-    /// For each hash the most spaces of lines in which it matters, and above these eight bits where its entries begin, zero if it has none. Every line
-    /// is asked for its first word, so these have a small table of their own, which stays in a near cache.
-    tables: [Table; 2],
+    firsts: Table,
+    heads: Cow<'static, [PackedHead]>,
+    rest: Cow<'static, [Slot]>,
     entries: Cow<'static, [Packed]>,
 }
 
 impl Phrases {
     pub(crate) fn new(builder: &Builder) -> Self {
-        let (parts, entries) = builder.build();
-        Self { tables: parts.map(|(slots, bits)| Table::from_parts(slots, bits)), entries: entries.into() }
+        let Parts { slots, bits, heads, rest, entries } = builder.build();
+        Self { firsts: Table::from_parts(slots, bits), heads: heads.into(), rest: rest.into(), entries: entries.into() }
     }
 
-    /// Tables that were built before, each of slots and bits.
-    pub(crate) fn from_bytes(tables: [[&'static [u8]; 2]; 2], entries: &'static [u8]) -> Self {
-        Self { tables: tables.map(|[slots, bits]| Table::from_bytes(slots, bits)), entries: entries.as_chunks().0.into() }
+    /// What was built before.
+    pub(crate) fn from_bytes([slots, bits, heads, rest, entries]: [&'static [u8]; 5]) -> Self {
+        Self {
+            firsts: Table::from_bytes(slots, bits),
+            heads: heads.as_chunks().0.into(),
+            rest: rest.as_chunks().0.into(),
+            entries: entries.as_chunks().0.into(),
+        }
     }
 
     /// Calls `found` for whatever phrases a folded text, a line of so many spaces or the rest of one, begins with.
     pub(crate) fn search(&self, folded: &str, spaces: u8, mut found: impl FnMut(Then)) {
-        let [mut table, rest] = self.tables.each_ref();
-        ends_of_words(folded, |hash, is_all| {
-            let Some(node) = table.get(hash) else { return false };
-            table = rest;
-            if (node as u8) < spaces {
-                return false;
-            }
+        self.each_node(folded, spaces, |node, is_all| {
             let mut at = (node >> 8) as usize;
             while at > 0 {
                 let (then, has_more) = Then::unpack(self.entries[at]);
@@ -222,14 +265,28 @@ impl Phrases {
     /// Whether lines of so many spaces that begin with a folded text and have more behind it may begin with some phrase.
     pub(crate) fn may_begin(&self, folded: &str, spaces: u8) -> bool {
         let mut may = false;
-        let [mut table, rest] = self.tables.each_ref();
-        ends_of_words(folded, |hash, is_all| {
-            let Some(node) = table.get(hash).filter(|node| *node as u8 >= spaces) else { return false };
-            table = rest;
+        self.each_node(folded, spaces, |node, is_all| {
             may = is_all || node >> 8 != 0;
             !may
         });
         may
+    }
+
+    /// Calls `found` with the node at each end of a word that matters in lines of so many spaces, and whether that is the end of the text, until it says
+    /// that this is enough.
+    fn each_node(&self, folded: &str, spaces: u8, mut found: impl FnMut(u32, bool) -> bool) {
+        let mut region: Option<&[Slot]> = None;
+        ends_of_words(folded, |hash, is_all| {
+            let node = match region {
+                Some(region) => table::find(region, hash),
+                None => self.firsts.get(hash).map(|head| {
+                    let [node, start, len] = unpack_head(self.heads[head as usize]);
+                    region = Some(&self.rest[start as usize..][..len as usize]);
+                    node
+                }),
+            };
+            node.is_some_and(|node| node as u8 >= spaces && found(node, is_all))
+        });
     }
 }
 

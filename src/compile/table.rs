@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A hash and its value. No hash is zero, which marks an empty slot.
-type Slot = [u8; 12];
+pub(crate) type Slot = [u8; 12];
 
 /// The table as it is searched.
 #[derive(Debug)]
@@ -31,30 +31,43 @@ impl Table {
         if self.bits[bit / 8] >> (bit % 8) & 1 == 0 {
             return None;
         }
-        let mut at = home(hash, self.slots.len());
-        loop {
-            let [hash_bytes @ .., a, b, c, d] = self.slots[at];
-            let found = u64::from_le_bytes(hash_bytes);
-            if found == hash {
-                return Some(u32::from_le_bytes([a, b, c, d]));
-            }
-            if found == 0 {
-                return None;
-            }
-            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
+        find(&self.slots, hash)
+    }
+}
+
+/// The value of a hash among [`slots`].
+#[inline]
+pub(super) fn find(slots: &[Slot], hash: u64) -> Option<u32> {
+    let mut at = home(hash, slots.len());
+    loop {
+        let [hash_bytes @ .., a, b, c, d] = slots[at];
+        let found = u64::from_le_bytes(hash_bytes);
+        if found == hash {
+            return Some(u32::from_le_bytes([a, b, c, d]));
         }
+        if found == 0 {
+            return None;
+        }
+        at = if at + 1 == slots.len() { 0 } else { at + 1 };
     }
 }
 
 /// The table's slots and its bits.
 pub(crate) fn build(entries: &BTreeMap<u64, u32>) -> (Vec<Slot>, Vec<u8>) {
+    let mut bits = vec![0; entries.len().div_ceil(2).next_power_of_two()];
+    for hash in entries.keys() {
+        let bit = bit(*hash, bits.len());
+        bits[bit / 8] |= 1 << (bit % 8);
+    }
+    (slots(entries), bits)
+}
+
+/// Hashes with their values, to be [found](find).
+pub(super) fn slots(entries: &BTreeMap<u64, u32>) -> Vec<Slot> {
     // One slot at least stays empty, where a search ends.
     let capacity = entries.len() * 3 / 2 + 1;
     let mut slots = vec![Slot::default(); capacity];
-    let mut bits = vec![0; entries.len().div_ceil(2).next_power_of_two()];
     for (&hash, &value) in entries {
-        let bit = bit(hash, bits.len());
-        bits[bit / 8] |= 1 << (bit % 8);
         let mut at = home(hash, capacity);
         while slots[at] != Slot::default() {
             at = (at + 1) % capacity;
@@ -62,7 +75,7 @@ pub(crate) fn build(entries: &BTreeMap<u64, u32>) -> (Vec<Slot>, Vec<u8>) {
         slots[at][..8].copy_from_slice(&hash.to_le_bytes());
         slots[at][8..].copy_from_slice(&value.to_le_bytes());
     }
-    (slots, bits)
+    slots
 }
 
 fn home(hash: u64, capacity: usize) -> usize {
