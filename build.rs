@@ -107,6 +107,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             fs::write(folder.join(name).with_extension(part), bytes)?;
         }
     }
+    let beginnings = program.beginnings.build();
+    writeln!(
+        out,
+        "/// First and second words of lines, pieces of first words, and the most spaces of a line.\npub(super) static PAIRS: &[(u64, u64, u8)] = &{:?};\npub(super) static FIRST_PIECES: &[(u64, u8)] = &{:?};",
+        beginnings.pairs, beginnings.pieces
+    )?;
     let parts = program.expressions.build();
     let parts = [
         parts.nodes.concat(),

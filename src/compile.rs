@@ -3,6 +3,8 @@
 
 #[path = "compile/anchors.rs"]
 mod anchors;
+#[path = "compile/beginnings.rs"]
+mod beginnings;
 #[path = "compile/expressions.rs"]
 mod expressions;
 #[path = "compile/frequent.rs"]
@@ -24,6 +26,7 @@ mod table;
 #[path = "compile/words.rs"]
 mod words;
 
+pub(crate) use beginnings::Beginnings;
 pub(crate) use gate::{Built, Gate};
 pub(crate) use machine::{Machine, Turns};
 #[allow(unused_imports, reason = "of the build script")]
@@ -60,6 +63,7 @@ pub(crate) struct Program {
     /// Phrases at the beginning of a line, and pieces of its first word with the pattern that is worth trying.
     pub(crate) starts: Builder,
     pub(crate) first: Vec<(Box<[u8]>, u32)>,
+    pub(crate) beginnings: beginnings::Builder,
     /// The same at the beginning of any word.
     pub(crate) inner: Builder,
     pub(crate) pieces: Vec<(Box<[u8]>, u32)>,
@@ -107,13 +111,13 @@ impl Program {
         }
         for line in patterns.lines {
             match folded(line)? {
-                Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Last(rule, UNLIMITED), spaces_in(&phrase)),
+                Phrase::Plain(phrase) => self.add_start(&phrase, Then::Last(rule, UNLIMITED), spaces_in(&phrase)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, UNLIMITED, &pattern, gate)?,
             }
         }
         for start in patterns.starts {
             match folded(start)? {
-                Phrase::Plain(phrase) => self.starts.add(&phrase, Then::Found(rule, max_words), spaces_of(max_words)),
+                Phrase::Plain(phrase) => self.add_start(&phrase, Then::Found(rule, max_words), spaces_of(max_words)),
                 Phrase::Wild(pattern) => self.add_pattern(rule, max_words, &format!("{pattern}(?: .*)?"), gate)?,
             }
         }
@@ -151,7 +155,7 @@ impl Program {
         let anchors = anchors::anchors(&hir);
         for whole in anchors.iter().flat_map(|anchors| &anchors.whole) {
             if max_words == UNLIMITED || count_words(whole) <= usize::from(max_words) {
-                self.starts.add(whole, Then::Last(rule, UNLIMITED), spaces_in(whole));
+                self.add_start(whole, Then::Last(rule, UNLIMITED), spaces_in(whole));
             }
         }
         let most_spaces =
@@ -161,7 +165,8 @@ impl Program {
                 if anchors.is_nothing_but_whole() {
                     return Ok(());
                 }
-                anchors.starts.iter().for_each(|start| self.starts.add(start, Then::Try(index), most_spaces));
+                anchors.starts.iter().for_each(|start| self.add_start(start, Then::Try(index), most_spaces));
+                anchors.first.iter().for_each(|piece| self.beginnings.add_piece(piece, most_spaces));
                 self.first.extend(anchors.first.iter().map(|piece| (piece.as_bytes().into(), index)));
                 anchors.inner.iter().for_each(|inner| self.inner.add(inner, Then::Try(index), most_spaces));
                 // A plain line has no other letters than those of ASCII.
@@ -190,6 +195,11 @@ impl Program {
             always,
         });
         Ok(())
+    }
+
+    fn add_start(&mut self, text: &str, then: Then, most_spaces: u8) {
+        self.starts.add(text, then, most_spaces);
+        self.beginnings.add(text, most_spaces);
     }
 
     fn add_inner(&mut self, phrase: &str, then: Then, most_spaces: u8, gate: usize) {

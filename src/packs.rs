@@ -2,7 +2,7 @@
 
 use once_cell::sync::{Lazy, OnceCell};
 
-use crate::compile::{self, Built, Gate, Machine, Pattern, Phrases, Pieces, Table, Words};
+use crate::compile::{self, Beginnings, Built, Gate, Machine, Pattern, Phrases, Pieces, Table, Words};
 use crate::error::Error;
 use crate::removal::{Category, RuleId};
 use crate::rule::{Rule, RulePack, When};
@@ -117,6 +117,7 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
     ]);
     Matcher::from_parts(
         [gate!("gate", compiled::GATES[0]), gate!("gate-seldom", compiled::GATES[1])],
+        Beginnings::from_parts(compiled::PAIRS.iter().copied(), compiled::FIRST_PIECES.iter().copied()),
         starts,
         Pieces::new(pieces(compiled::FIRST)),
         words,

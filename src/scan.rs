@@ -10,7 +10,9 @@
 
 use once_cell::sync::Lazy;
 
-use crate::compile::{Gate, Machine, Pattern, Phrases, Pieces, Program, Runs, Then, Turns, UNLIMITED, Words, letters, spaces_in};
+use crate::compile::{
+    Beginnings, Gate, Machine, Pattern, Phrases, Pieces, Program, Runs, Then, Turns, UNLIMITED, Words, letters, spaces_in,
+};
 use crate::fold::{Folder, count_words};
 use crate::packs::{self, BUILT_IN};
 
@@ -61,10 +63,14 @@ impl Scan {
             return true;
         }
         let Some(end) = end_of_word(line).filter(|_| runs.read(line)) else { return true };
-        let beginning = folder.fold(&line[..end]);
-        beginning.len() < BEGINNING / 2
-            || self.built_in.is_some() && BUILT_IN.may_match(beginning, runs, self.gates)
-            || self.own.as_ref().is_some_and(|own| own.may_match(beginning, runs, [true, false]))
+        let mut may_match = |matcher: &Matcher, asked| {
+            let may_begin = matcher.beginnings.may_begin(line, runs) != Some(false) && {
+                let beginning = folder.fold(&line[..end]);
+                beginning.len() < BEGINNING / 2 || matcher.may_begin(beginning, runs)
+            };
+            may_begin || matcher.may_match_inside(runs, asked)
+        };
+        self.built_in.is_some() && may_match(&BUILT_IN, self.gates) || self.own.as_ref().is_some_and(|own| may_match(own, [true, false]))
     }
 
     /// Calls `found` for each rule that a folded line matches, in no order, perhaps more than once.
@@ -97,6 +103,7 @@ fn end_of_word(line: &str) -> Option<usize> {
 #[derive(Debug)]
 pub(crate) struct Matcher {
     gates: [Gate; 2],
+    beginnings: Beginnings,
     starts: Phrases,
     first: Pieces,
     words: Words,
@@ -111,6 +118,7 @@ impl Matcher {
         let words = Words::new(Phrases::new(&program.inner), program.inner.beginnings(), program.pieces.iter().cloned());
         Self::from_parts(
             program.gates.each_ref().map(Gate::new),
+            Beginnings::new(&program.beginnings),
             Phrases::new(&program.starts),
             Pieces::new(program.first.iter().cloned()),
             words,
@@ -121,6 +129,7 @@ impl Matcher {
 
     pub(crate) fn from_parts(
         gates: [Gate; 2],
+        beginnings: Beginnings,
         starts: Phrases,
         first: Pieces,
         words: Words,
@@ -128,7 +137,7 @@ impl Matcher {
         patterns: Vec<Pattern>,
     ) -> Self {
         let always = (0..).zip(&patterns).filter(|(_, pattern)| pattern.always).map(|(index, _)| index).collect();
-        Self { gates, starts, first, words, machine, patterns, always }
+        Self { gates, beginnings, starts, first, words, machine, patterns, always }
     }
 
     fn whole(&self, folded: &str, mut found: impl FnMut(u32)) {
@@ -139,12 +148,17 @@ impl Matcher {
         });
     }
 
-    /// Whether some pattern may match the line of these words that begins, folded, with `beginning`, as far as it is of a gate that is asked.
-    fn may_match(&self, beginning: &str, runs: &Runs, asked: [bool; 2]) -> bool {
+    /// Whether some pattern may match the line of these words from its beginning, which is this once it is folded.
+    fn may_begin(&self, beginning: &str, runs: &Runs) -> bool {
         let spaces = runs.spaces();
-        let is_long_enough = |pattern: u32| self.patterns[pattern as usize].most_spaces >= spaces;
-        let mut may = self.always.iter().any(|pattern| is_long_enough(*pattern)) || self.starts.may_begin(beginning, spaces);
-        self.first.search(beginning.as_bytes(), |pattern| may |= is_long_enough(pattern));
+        let mut may = self.starts.may_begin(beginning, spaces);
+        self.first.search(beginning.as_bytes(), |pattern| may |= self.patterns[pattern as usize].most_spaces >= spaces);
+        may
+    }
+
+    /// Whether some other pattern may match the line of these words, as far as it is of a gate that is asked.
+    fn may_match_inside(&self, runs: &Runs, asked: [bool; 2]) -> bool {
+        let may = self.always.iter().any(|pattern| self.patterns[*pattern as usize].most_spaces >= runs.spaces());
         may || self.gates.iter().zip(asked).any(|(gate, is_asked)| is_asked && gate.is_open(runs))
     }
 

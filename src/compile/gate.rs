@@ -33,7 +33,7 @@ type Key = (u64, u64);
 type Set = BTreeSet<Key>;
 
 /// Marks a word that is a piece, one that is looked for behind another, and a set that is the rarest of some pattern.
-const IS_PIECE: u64 = 1 << 63;
+pub(super) const IS_PIECE: u64 = 1 << 63;
 const IS_SECOND: u64 = 1 << 55;
 const IS_FIRST: u16 = 1 << 15;
 /// Marks a key of which some set is the rarest of a pattern.
@@ -239,7 +239,7 @@ fn rarer((word, before): Key) -> u64 {
 
 /// In which lines a word matters, by its first letters: nearly all words of prose are none of a few thousand, or matter in shorter lines only.
 #[derive(Debug)]
-struct Filter {
+pub(super) struct Filter {
     /// The most spaces of a line in which a word matters, by its first six letters, hashed; and for short pieces by their four.
     long: Box<[u8; 1 << Self::LONG_BITS]>,
     short: Box<[u8; 1 << Self::SHORT_BITS]>,
@@ -250,7 +250,7 @@ impl Filter {
     const SHORT_BITS: u32 = 13;
 
     /// Of words with the most spaces of a line in which they matter.
-    fn new(words: impl IntoIterator<Item = (u64, u8)>) -> Self {
+    pub(super) fn new(words: impl IntoIterator<Item = (u64, u8)>) -> Self {
         let mut filter = Self { long: Box::new([0; 1 << Self::LONG_BITS]), short: Box::new([0; 1 << Self::SHORT_BITS]) };
         for (word, spaces) in words {
             let letters = word & !IS_PIECE;
@@ -270,8 +270,8 @@ impl Filter {
         ((word as u32).wrapping_mul(0x9E37_79B1) >> (32 - Self::SHORT_BITS)) as usize
     }
 
-    fn has(&self, word: u64, spaces: u8) -> bool {
-        self.long[Self::long(word)].max(self.short[Self::short(word)]) > spaces
+    pub(super) fn has(&self, word: u64, spaces: u8) -> bool {
+        self.long[Self::long(word)].max(self.short[Self::short(word)]) > spaces.min(ANY - 1)
     }
 }
 
@@ -459,8 +459,14 @@ impl Met {
 
 /// The pieces of a word that are looked up.
 fn pieces(word: u64) -> impl Iterator<Item = u64> {
+    let longest = longest_piece(word);
+    [Some(word & first_letters(PIECE)), (longest >> (8 * PIECE) != 0).then_some(longest)].into_iter().flatten()
+}
+
+/// What is looked at of a piece of four letters or more.
+pub(super) fn longest_piece(word: u64) -> u64 {
     let has_more = word >> (8 * (LONG_PIECE - 1)) != 0;
-    [Some(word & first_letters(PIECE)), has_more.then_some(word & first_letters(LONG_PIECE))].into_iter().flatten()
+    word & first_letters(if has_more { LONG_PIECE } else { PIECE })
 }
 
 fn word(letters: &[u8]) -> u64 {
