@@ -57,6 +57,11 @@ impl Scan {
         }
     }
 
+    /// Whether some phrase may begin with this folded word.
+    pub(crate) fn may_begin_with(&self, word: &str) -> bool {
+        self.built_in.is_some() && BUILT_IN.starts.has_first(word) || self.own.as_ref().is_some_and(|own| own.starts.has_first(word))
+    }
+
     /// Whether some rule may match a line, as far as can be told without folding it. Long lines of prose are told apart at a glance.
     pub(crate) fn may_match(&self, line: &str, folder: &mut Folder, runs: &mut Runs) -> bool {
         if line.len() < GLANCED_AT {

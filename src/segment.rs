@@ -36,8 +36,30 @@ pub(crate) fn is_unbroken(document: &Document<'_>) -> bool {
     !places.is_empty() && document.text().len() / places.len() > UNBROKEN
 }
 
-/// The same text with sentences and phrases for lines. `weight` tells what a piece of text is worth as a phrase of some rule.
-pub(crate) fn segmented<'t>(document: &Document<'t>, mut weight: impl FnMut(&str) -> Option<Weight>) -> Document<'t> {
+/// What is asked of the rules about a piece of a sentence.
+pub(crate) trait Phrases {
+    /// Whether some phrase may begin with this word.
+    fn may_begin(&mut self, word: &str) -> bool;
+
+    /// What a piece of text is worth as a phrase of some rule.
+    fn weight(&mut self, piece: &str) -> Option<Weight>;
+}
+
+/// No phrases: then sentences are not parted.
+pub(crate) struct NoPhrases;
+
+impl Phrases for NoPhrases {
+    fn may_begin(&mut self, _: &str) -> bool {
+        false
+    }
+
+    fn weight(&mut self, _: &str) -> Option<Weight> {
+        None
+    }
+}
+
+/// The same text with sentences and phrases for lines.
+pub(crate) fn segmented<'t>(document: &Document<'t>, phrases: &mut impl Phrases) -> Document<'t> {
     let text = document.text();
     let small: HashSet<&str> = text.split_whitespace().map(bare).filter(|word| word.starts_with(char::is_lowercase)).collect();
     let mut units = Vec::new();
@@ -46,7 +68,7 @@ pub(crate) fn segmented<'t>(document: &Document<'t>, mut weight: impl FnMut(&str
         for sentence in sentences(&text[line.first..line.last]) {
             let sentence = line.first + sentence.start..line.first + sentence.end;
             starts.push(sentence.start);
-            Sentence { text, words: words(text, &sentence), small: &small }.part(&mut weight, &mut starts);
+            Sentence { text, words: words(text, &sentence), small: &small }.part(phrases, &mut starts);
         }
         for (at, first) in starts.iter().enumerate() {
             let next = starts.get(at + 1).copied();
@@ -87,8 +109,8 @@ pub(crate) enum Weight {
 
 impl Sentence<'_> {
     /// Adds where parts of the sentence begin, but for the first.
-    fn part(&self, weight: &mut impl FnMut(&str) -> Option<Weight>, starts: &mut Vec<usize>) {
-        let phrases = self.phrases(weight);
+    fn part(&self, phrases: &mut impl Phrases, starts: &mut Vec<usize>) {
+        let phrases = self.phrases(phrases);
         for row in phrases.chunk_by(|one, other| one.words.end == other.words.start) {
             let (from, to) = (row[0].words.start, row[row.len() - 1].words.end);
             if from == 0 && to == self.words.len() && row.len() == 1 || !self.is_parted(row, from, to) {
@@ -124,17 +146,17 @@ impl Sentence<'_> {
     }
 
     /// The phrases of a sentence from left to right, of those that begin at a word the longest.
-    fn phrases(&self, weight: &mut impl FnMut(&str) -> Option<Weight>) -> Vec<Phrase> {
+    fn phrases(&self, rules: &mut impl Phrases) -> Vec<Phrase> {
         let begins: Vec<bool> = self.words.iter().map(|word| may_begin(&self.text[word.clone()])).collect();
         let mut phrases = Vec::new();
         let mut from = 0;
         while from < self.words.len() {
             let mut ends = (from + 1..=self.words.len().min(from + WORDS)).rev();
-            let found = if from == 0 || begins[from] {
+            let found = if (from == 0 || begins[from]) && rules.may_begin(&self.text[self.words[from].clone()]) {
                 ends.find_map(|to| {
                     let piece = &self.text[self.words[from].start..self.words[to - 1].end];
                     let is_apart = begins.get(to).is_none_or(|begins| *begins) && !self.is_joined(from) && !self.is_joined(to);
-                    let weight = if is_apart { weight(piece) } else { None }?;
+                    let weight = if is_apart { rules.weight(piece) } else { None }?;
                     Some(Phrase { words: from..to, weight })
                 })
             } else {

@@ -262,6 +262,16 @@ impl Phrases {
         });
     }
 
+    /// Whether some phrase begins with this word.
+    pub(crate) fn has_first(&self, word: &str) -> bool {
+        let mut has = false;
+        self.each_node(word, 0, |_, _| {
+            has = true;
+            false
+        });
+        has
+    }
+
     /// Whether lines of so many spaces that begin with a folded text and have more behind it may begin with some phrase.
     pub(crate) fn may_begin(&self, folded: &str, spaces: u8) -> bool {
         let mut may = false;
