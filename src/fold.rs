@@ -15,7 +15,7 @@
 
 use std::sync::OnceLock;
 
-use crate::bytes::{HIGH, each, letters, padded, spaces, white_spaces};
+use crate::bytes::{HIGH, each, first_beyond_ascii, letters, padded, spaces, white_spaces};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -84,12 +84,20 @@ impl Folder {
 /// Stage one: decomposition, marks, invisible characters, case.
 fn plain(text: &str, out: &mut String) {
     out.clear();
-    for c in text.chars() {
-        if c.is_ascii() {
-            out.push(c.to_ascii_lowercase());
-        } else if !plain_character(c, out) {
-            return plain_in_context(text, out);
-        }
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let len = match first_beyond_ascii(rest.as_bytes()) {
+            Some(0) if plain_character(c, out) => c.len_utf8(),
+            Some(0) => return plain_in_context(text, out),
+            ascii => {
+                let len = ascii.unwrap_or(rest.len());
+                let from = out.len();
+                out.push_str(&rest[..len]);
+                out[from..].make_ascii_lowercase();
+                len
+            }
+        };
+        rest = &rest[len..];
     }
 }
 
@@ -212,6 +220,7 @@ fn shape(text: &str, source: Source, out: &mut String) {
                 continue;
             }
             '%' | '&' | '@' | '?' | '°' => Some(c),
+            _ if is_common_letter(c) => Some(c),
             _ if is_digit(c) => {
                 rest = skip_number(rest);
                 separate(out, &mut space);
@@ -387,6 +396,11 @@ fn separate(out: &mut String, space: &mut bool) {
 
 fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// Letters of which that is seen at a glance.
+fn is_common_letter(c: char) -> bool {
+    matches!(c, 'à'..='ö' | 'ø'..='ÿ' | 'α'..='ω' | 'а'..='џ' | 'א'..='ת' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='\u{9FFF}' | '가'..='\u{D7A3}')
 }
 
 fn is_currency(c: char) -> bool {
@@ -647,6 +661,13 @@ mod tests {
             assert_eq!(fold(&text), slow, "{text:?}");
         }
         assert!(cfg!(miri) || fits > 50_000, "{fits}");
+    }
+
+    #[test]
+    fn common_letters_are_letters() {
+        for c in ('\0'..='\u{FFFF}').filter(|c| is_common_letter(*c)) {
+            assert!(c.is_alphanumeric() && !is_digit(c) && !is_currency(c), "{c}");
+        }
     }
 
     #[test]

@@ -246,7 +246,7 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    const LONG_BITS: u32 = 16;
+    const LONG_BITS: u32 = 17;
     const SHORT_BITS: u32 = 13;
 
     /// Of words with the most spaces of a line in which they matter.

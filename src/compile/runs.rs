@@ -32,7 +32,6 @@ impl Runs {
 
     /// Reads a line. If it is no plain one, it says so and does nothing.
     pub(crate) fn read(&mut self, line: &str) -> bool {
-        const STEP: usize = 64 - WHOLE;
         /// The bytes of a word that belong to a run of this length.
         const MASKS: [u64; WHOLE + 1] = {
             let mut masks = [u64::MAX; WHOLE + 1];
@@ -43,7 +42,7 @@ impl Runs {
             }
             masks
         };
-        if !is_plain(line) {
+        if !line.is_ascii() && !is_plain(line) {
             return false;
         }
         let line = line.as_bytes();
@@ -54,14 +53,12 @@ impl Runs {
         // Where a run ends that goes on behind an apostrophe.
         let mut joined_to = 0;
         let mut is_letter_before = 0;
-        for at in (0..line.len()).step_by(STEP) {
-            // A bit for each letter; the beginnings of runs among the last ones are found by the next step.
-            let mut mask = 0;
-            for (part, start) in (at..line.len().min(at + 64)).step_by(8).enumerate() {
-                mask |= bits(letters(u64::from_le_bytes(padded(&line[start..])))) << (8 * part);
-            }
-            let mut starts = mask & !(mask << 1 | is_letter_before) & (u64::MAX >> WHOLE);
-            is_letter_before = mask >> (STEP - 1) & 1;
+        let mut next_mask = mask(line);
+        for at in (0..line.len()).step_by(64) {
+            let letters = next_mask;
+            next_mask = mask(line.get(at + 64..).unwrap_or_default());
+            let mut starts = letters & !(letters << 1 | is_letter_before);
+            is_letter_before = letters >> 63;
             while starts != 0 {
                 let bit = starts.trailing_zeros() as usize;
                 starts &= starts - 1;
@@ -69,10 +66,13 @@ impl Runs {
                 if start < joined_to {
                     continue;
                 }
-                let len = (!(mask >> bit)).trailing_zeros() as usize;
+                let mut len = (letters >> bit).trailing_ones() as usize;
+                if bit + len == 64 {
+                    len += next_mask.trailing_ones() as usize;
+                }
                 let mut run = (u64::from_le_bytes(padded(&line[start..])) | each(0x20)) & MASKS[len.min(WHOLE)];
                 let mut end = start + len;
-                if bit + len == 64 || matches!(line.get(end), Some(b'\'' | b'`' | 0xE2)) {
+                if matches!(line.get(end), Some(b'\'' | b'`' | 0xE2)) || len >= 64 {
                     (run, end) = joined(line, start);
                     joined_to = end;
                 }
@@ -84,6 +84,15 @@ impl Runs {
         }
         self.spaces = (spaces - usize::from(is_last_space)).try_into().unwrap_or(u8::MAX);
         true
+    }
+}
+
+/// A bit for each letter among the next 64 bytes.
+fn mask(text: &[u8]) -> u64 {
+    let of_block = |at: usize, block: [u8; 8]| bits(letters(u64::from_le_bytes(block))) << (8 * at);
+    match text.first_chunk::<64>() {
+        Some(all) => all.as_chunks().0.iter().enumerate().fold(0, |mask, (at, block)| mask | of_block(at, *block)),
+        None => text.chunks(8).enumerate().fold(0, |mask, (at, block)| mask | of_block(at, padded(block))),
     }
 }
 
