@@ -27,11 +27,6 @@ pub(crate) fn spaces(bytes: u64) -> u64 {
     between(bytes, b' ', b' ') & !bytes
 }
 
-/// The high bit of each byte that is white space of ASCII, the vertical tab included.
-pub(crate) fn white_spaces(bytes: u64) -> u64 {
-    spaces(bytes) | between(bytes, b'\t', b'\r') & !bytes
-}
-
 /// The place of the first byte that is not ASCII.
 pub(crate) fn first_beyond_ascii(text: &[u8]) -> Option<usize> {
     let (blocks, _) = text.as_chunks();
@@ -64,7 +59,6 @@ mod tests {
                 let word = u64::from_le_bytes(all);
                 assert_eq!(is_set(letters(word)), byte.is_ascii_alphabetic(), "{byte}");
                 assert_eq!(is_set(spaces(word)), byte == b' ', "{byte}");
-                assert_eq!(is_set(white_spaces(word)), byte.is_ascii() && char::from(byte).is_whitespace(), "{byte}");
                 assert_eq!(bits(between(word, b'7', b'7')) | 1 << at, 0xFF, "{byte}");
             }
         }

@@ -15,7 +15,7 @@
 
 use std::sync::OnceLock;
 
-use crate::bytes::{HIGH, each, first_beyond_ascii, letters, padded, spaces, white_spaces};
+use crate::bytes::{HIGH, each, first_beyond_ascii, letters, padded, spaces};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -489,34 +489,29 @@ pub(crate) fn count_words(text: &str) -> usize {
 /// Whether a text has no white space but that of ASCII, and words of no script without spaces: all of it is ASCII, or Latin, Greek, Cyrillic, Hebrew or Arabic
 /// script, or typographic quotes and dashes.
 fn has_plain_spaces(text: &str) -> bool {
-    let text = text.as_bytes();
+    let mut rest = text.as_bytes();
     // Without a way out of the loop, so that many bytes are looked at at once.
-    if !text.iter().fold(false, |found, byte| found | (*byte == 0xC2) | (*byte >= 0xE0)) {
+    if !rest.iter().fold(false, |found, byte| found | (*byte == 0xC2) | (*byte >= 0xE0)) {
         return true;
     }
-    let is_quote = |at: usize| matches!(text[at..], [0xE2, 0x80, 0x90..=0xA7, ..]);
-    let is_sign = |at: usize| matches!(text[at..], [0xC2, 0xA1..=0xBF, ..]);
-    (0..text.len()).all(|at| match text[at] {
-        0xC2 => is_sign(at),
-        0xE0.. => is_quote(at),
-        _ => true,
-    })
+    while let Some(at) = first_beyond_ascii(rest) {
+        rest = match &rest[at..] {
+            // Quotes, dashes and signs.
+            [0xE2, 0x80, 0x90..=0xA7, rest @ ..] | [0xC2, 0xA1..=0xBF, rest @ ..] | [0xC3..=0xDF, _, rest @ ..] => rest,
+            _ => return false,
+        };
+    }
+    true
 }
 
 fn count_ascii_words(text: &[u8]) -> usize {
-    let mut words = 0;
-    let mut space_before = 0x80;
-    let mut count = |block: [u8; 8]| {
-        let spaces = white_spaces(u64::from_le_bytes(block));
-        words += (!spaces & HIGH & (spaces << 8 | space_before)).count_ones() as usize;
-        space_before = spaces >> 56;
-    };
-    let (blocks, rest) = text.as_chunks();
-    blocks.iter().for_each(|block| count(*block));
-    let mut last = [b' '; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    count(last);
-    words
+    let is_space = |byte: u8| byte == b' ' || byte.wrapping_sub(b'\t') < 5;
+    let Some(&first) = text.first() else { return 0 };
+    // In pieces whose count fits into a byte, which the compiler counts many at a time.
+    let begins = text.chunks(255).zip(text[1..].chunks(255)).map(|(before, after)| {
+        usize::from(before.iter().zip(after).map(|(before, after)| u8::from(is_space(*before) & !is_space(*after))).sum::<u8>())
+    });
+    usize::from(!is_space(first)) + begins.sum::<usize>()
 }
 
 /// Whether a word may end at byte `at` of a folded text. `at` lies on a character boundary.
