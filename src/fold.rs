@@ -228,7 +228,7 @@ fn shape(text: &str, source: Source, out: &mut String) {
                 continue;
             }
             _ if c.is_ascii() => None,
-            _ if c.is_alphanumeric() || is_combining_mark(c) || is_currency(c) => Some(c),
+            _ if is_alphanumeric(c) || is_combining_mark(c) || is_currency(c) => Some(c),
             _ => None,
         };
         let keep = keep.or_else(|| match c {
@@ -403,6 +403,11 @@ fn is_common_letter(c: char) -> bool {
     matches!(c, 'à'..='ö' | 'ø'..='ÿ' | 'α'..='ω' | 'а'..='џ' | 'א'..='ת' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='\u{9FFF}' | '가'..='\u{D7A3}')
 }
 
+/// The same as [`char::is_alphanumeric`], which looks most letters up in a table.
+pub(crate) fn is_alphanumeric(c: char) -> bool {
+    is_common_letter(c) || c.is_alphanumeric()
+}
+
 fn is_currency(c: char) -> bool {
     matches!(c, '$' | '¢'..='¥' | '֏' | '؋' | '৲' | '৳' | '฿' | '\u{20A0}'..='\u{20C0}')
 }
@@ -519,7 +524,7 @@ pub(crate) fn is_word_boundary(folded: &str, at: usize) -> bool {
     let before = folded[..at].chars().next_back();
     let after = folded[at..].chars().next();
     match (before, after) {
-        (Some(b), Some(a)) => is_unspaced(b) || is_unspaced(a) || !b.is_alphanumeric() || !a.is_alphanumeric(),
+        (Some(b), Some(a)) => is_unspaced(b) || is_unspaced(a) || !is_alphanumeric(b) || !is_alphanumeric(a),
         _ => true,
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::table::{self, Slot, Table};
 use crate::bytes::{HIGH, letters, padded};
-use crate::fold::is_unspaced;
+use crate::fold::{is_alphanumeric, is_unspaced};
 
 /// What it means that a phrase stands where it was looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -211,7 +211,7 @@ fn end_of_any_word(text: &str, from: usize) -> usize {
     let mut chars = text[from..].char_indices();
     let Some((_, mut before)) = chars.next() else { return from };
     for (at, c) in chars {
-        if is_unspaced(before) || is_unspaced(c) || !before.is_alphanumeric() || !c.is_alphanumeric() {
+        if is_unspaced(before) || is_unspaced(c) || !is_alphanumeric(before) || !is_alphanumeric(c) {
             return from + at;
         }
         before = c;
