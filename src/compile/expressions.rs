@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look, Repetition};
 
+use super::letters;
+
 /// An expression may have so many instructions, its repetitions written out.
 const MOST: usize = 20_000;
 /// A choice of more ways than this is made by the next byte, if that can be one of so many.
@@ -57,7 +59,8 @@ pub(crate) struct Builder {
     nodes: Vec<Node>,
     /// What each can begin with.
     firsts: Vec<u32>,
-    ways: Vec<[u32; 2]>,
+    /// The bits of the bytes that a way can begin with, see [`letters`], and its instruction.
+    ways: Vec<[u32; 3]>,
     targets: Vec<u32>,
     sets: Vec<Bytes>,
     literals: Vec<u8>,
@@ -72,7 +75,7 @@ pub(crate) struct Builder {
 #[derive(Debug, Default)]
 struct Known {
     nodes: BTreeMap<Node, u32>,
-    ways: BTreeMap<Vec<[u32; 2]>, u32>,
+    ways: BTreeMap<Vec<[u32; 3]>, u32>,
     targets: BTreeMap<Vec<u32>, u32>,
     sets: BTreeMap<Bytes, u32>,
     literals: BTreeMap<Box<[u8]>, u32>,
@@ -93,7 +96,7 @@ impl std::fmt::Display for TooLarge {
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
     pub(crate) nodes: Vec<[u8; 16]>,
-    pub(crate) ways: Vec<[u8; 8]>,
+    pub(crate) ways: Vec<[u8; 12]>,
     pub(crate) targets: Vec<[u8; 4]>,
     pub(crate) sets: Vec<[u8; 32]>,
     pub(crate) literals: Vec<u8>,
@@ -259,7 +262,12 @@ impl Builder {
     }
 
     fn ways(&mut self, ways: &[u32]) -> (u32, u32) {
-        let ways: Vec<_> = ways.iter().map(|way| [self.firsts[*way as usize], *way]).collect();
+        let bits = |set: Bytes| (0..=u8::MAX).filter(|byte| has(&set, *byte)).fold(0, |bits, byte| bits | letters::bit(byte));
+        let with_bits = |way: &u32| {
+            let bits = bits(self.first(*way));
+            [bits as u32, (bits >> 32) as u32, *way]
+        };
+        let ways: Vec<_> = ways.iter().map(with_bits).collect();
         let count = ways.len() as u32;
         let place = *self.known.ways.entry(ways).or_insert_with_key(|ways| {
             self.ways.extend(ways);

@@ -12,6 +12,7 @@ use std::collections::HashSet;
 use memchr::{memchr, memrchr};
 
 use super::expressions::{ALL_BEYOND, END_OF_LINE, ENDLESS, ONLY, Parts, look, op};
+use super::letters;
 
 /// Steps back before the machine notes where it has been.
 const PATIENCE: usize = 2_000;
@@ -20,7 +21,7 @@ const PATIENCE: usize = 2_000;
 #[derive(Debug)]
 pub(crate) struct Machine {
     nodes: Cow<'static, [[u8; 16]]>,
-    ways: Cow<'static, [[u8; 8]]>,
+    ways: Cow<'static, [[u8; 12]]>,
     targets: Cow<'static, [[u8; 4]]>,
     sets: Cow<'static, [[u8; 32]]>,
     literals: Cow<'static, [u8]>,
@@ -151,14 +152,14 @@ impl Machine {
                 match turns.last_mut() {
                     None => return Some(false),
                     Some(Turn::Ways { way, end, at: from }) => {
-                        let byte = byte_at(*from);
-                        let right = (*way..*end).find(|way| self.has(self.way(*way)[0], byte));
-                        let Some(right) = right else {
+                        let bit = letters::bit(byte_at(*from));
+                        let mut right_ways = (*way..*end).filter_map(|way| self.way(way, bit).map(|node| (way, node)));
+                        let Some((_, right)) = right_ways.next() else {
                             turns.pop();
                             continue;
                         };
-                        (node, at) = (self.way(right)[1], *from);
-                        let other = (right + 1..*end).find(|way| self.has(self.way(*way)[0], byte));
+                        (node, at) = (right, *from);
+                        let other = right_ways.next().map(|(way, _)| way);
                         match other {
                             Some(other) => *way = other,
                             None => drop(turns.pop()),
@@ -196,8 +197,10 @@ impl Machine {
         (least..end).rev().find(is_right)
     }
 
-    fn way(&self, way: u32) -> [u32; 2] {
-        words(&self.ways[way as usize])
+    /// The instruction of a way, if the way may begin with a byte of this bit.
+    fn way(&self, way: u32, bit: u64) -> Option<u32> {
+        let [low, high, node] = words(&self.ways[way as usize]);
+        ((u64::from(low) | u64::from(high) << 32) & bit != 0).then_some(node)
     }
 
     fn has(&self, set: u32, byte: u8) -> bool {
