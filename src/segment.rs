@@ -15,6 +15,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use once_cell::unsync::Lazy;
+
 use crate::document::{Document, Place};
 use crate::sentence::{may_begin, sentences};
 
@@ -61,7 +63,7 @@ impl Phrases for NoPhrases {
 /// The same text with sentences and phrases for lines.
 pub(crate) fn segmented<'t>(document: &Document<'t>, phrases: &mut impl Phrases) -> Document<'t> {
     let text = document.text();
-    let small: HashSet<&str> = text.split_whitespace().map(bare).filter(|word| word.starts_with(char::is_lowercase)).collect();
+    let small = Lazy::new(|| text.split_whitespace().map(bare).filter(|word| word.starts_with(char::is_lowercase)).collect());
     let mut units = Vec::new();
     for line in document.places() {
         let mut starts = Vec::new();
@@ -83,11 +85,13 @@ pub(crate) fn segmented<'t>(document: &Document<'t>, phrases: &mut impl Phrases)
     Document::of_sentences(text, units)
 }
 
-struct Sentence<'t> {
+/// The words of a text that begin with a small letter, which most texts are not asked for.
+type Small<'t, F> = Lazy<HashSet<&'t str>, F>;
+
+struct Sentence<'t, 's, F> {
     text: &'t str,
     words: Vec<Range<usize>>,
-    /// All words of the text that begin with a small letter.
-    small: &'t HashSet<&'t str>,
+    small: &'s Small<'t, F>,
 }
 
 /// A phrase of some rule: which words of the sentence it is.
@@ -107,7 +111,7 @@ pub(crate) enum Weight {
     Sure,
 }
 
-impl Sentence<'_> {
+impl<'t, F: FnOnce() -> HashSet<&'t str>> Sentence<'t, '_, F> {
     /// Adds where parts of the sentence begin, but for the first.
     fn part(&self, phrases: &mut impl Phrases, starts: &mut Vec<usize>) {
         let phrases = self.phrases(phrases);
@@ -123,7 +127,7 @@ impl Sentence<'_> {
 
     fn is_parted(&self, row: &[Phrase], from: usize, to: usize) -> bool {
         let is_last = to == self.words.len();
-        let begins_sentence = is_last || self.small.contains(self.word(to).to_lowercase().as_str());
+        let begins_sentence = || is_last || self.small.contains(self.word(to).to_lowercase().as_str());
         let is_long = row.iter().any(|phrase| phrase.weight == Weight::Sure && phrase.words.len() >= LONG);
         let strong = row.iter().filter(|phrase| phrase.weight > Weight::Weak).count();
         // Text follows that the label is of: `Advertising: When you`.
@@ -131,11 +135,9 @@ impl Sentence<'_> {
         if is_label {
             return false;
         }
-        match (from == 0, begins_sentence) {
-            (true, true) => is_long || strong > 0,
-            (true, false) => is_long || strong >= ROW,
-            (false, true) => is_long || strong + 1 >= ROW,
-            (false, false) => strong >= ROW || self.is_menu(row),
+        match from {
+            0 => is_long || strong >= ROW || strong > 0 && begins_sentence(),
+            _ => strong >= ROW || (is_long || strong + 1 >= ROW) && begins_sentence() || !begins_sentence() && self.is_menu(row),
         }
     }
 

@@ -49,37 +49,55 @@ pub(crate) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 
 /// Where the sentence ends that begins at `start`: behind its end and what closes it, or at the end of the line.
 pub(crate) fn end(line: &str, start: usize) -> usize {
-    let mut chars = line[start..].char_indices().peekable();
-    let mut before = ' ';
-    let (mut word, mut digits) = (0, 0);
-    while let Some((at, c)) = chars.next() {
-        if is_end(c) {
-            let mut end = start + at + c.len_utf8();
-            while let Some((at, c)) = chars.next_if(|(_, c)| is_end(*c) || is_closing(*c)) {
-                end = start + at + c.len_utf8();
-            }
-            let rest = &line[end..];
-            // `J. Weaver`, `U.S. Senate`, `12. Leeds`: one capital is no sentence, nor is the number of an item.
-            let is_initial = c == '.' && (word == 1 && before.is_uppercase() || digits > 0 && digits == word && digits <= ITEM);
-            let is_short = c == '.' && SHORTENED.contains(&last_word(&line[start..start + at]));
-            let is_apart = rest.is_empty() || rest.starts_with(char::is_whitespace) || is_wide_end(c);
-            if is_apart && !is_initial && !is_short && rest.split_whitespace().next().is_none_or(|word| !begins_small(word)) {
-                return end;
-            }
-            (word, digits) = (0, 0);
-        } else if c.is_alphanumeric() {
-            word += 1;
-            digits += usize::from(c.is_numeric());
-        } else {
-            (word, digits) = (0, 0);
+    let mut from = start;
+    while let Some((at, c)) = next_end(line, from) {
+        let behind = line[at..].trim_start_matches(|c| is_end(c) || is_closing(c));
+        let end = line.len() - behind.len();
+        // `J. Weaver`, `U.S. Senate`, `12. Leeds`: one capital is no sentence, nor is the number of an item.
+        let is_apart = behind.is_empty() || behind.starts_with(char::is_whitespace) || is_wide_end(c);
+        if is_apart
+            && !(c == '.' && is_short(last_word(&line[start..at])))
+            && behind.split_whitespace().next().is_none_or(|word| !begins_small(word))
+        {
+            return end;
         }
-        before = c;
+        from = end;
     }
     line.len()
 }
 
+/// The next character that may end a sentence.
+fn next_end(line: &str, mut from: usize) -> Option<(usize, char)> {
+    /// The first bytes of such characters.
+    const FIRST: [bool; 256] = {
+        let mut first = [false; 256];
+        let bytes = b".!?\xE2\xE3\xEF\xD8\xDB\xE0";
+        let mut at = 0;
+        while at < bytes.len() {
+            first[bytes[at] as usize] = true;
+            at += 1;
+        }
+        first
+    };
+    loop {
+        let at = from + line.as_bytes()[from..].iter().position(|byte| FIRST[usize::from(*byte)])?;
+        let c = line[at..].chars().next()?;
+        if is_end(c) {
+            return Some((at, c));
+        }
+        from = at + c.len_utf8();
+    }
+}
+
 fn last_word(text: &str) -> &str {
     &text[text.trim_end_matches(char::is_alphanumeric).len()..]
+}
+
+/// Whether a full stop behind a word ends no sentence.
+fn is_short(word: &str) -> bool {
+    let is_initial = word.chars().next().is_some_and(|first| first.is_uppercase() && first.len_utf8() == word.len());
+    let is_number = !word.is_empty() && word.chars().all(char::is_numeric) && word.chars().nth(ITEM).is_none();
+    is_initial || is_number || SHORTENED.contains(&word)
 }
 
 fn begins_small(word: &str) -> bool {
@@ -89,6 +107,13 @@ fn begins_small(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_end_is_found() {
+        for c in ('\0'..=char::MAX).filter(|c| is_end(*c)) {
+            assert_eq!(next_end(&format!("aé中{c}"), 0), Some((6, c)));
+        }
+    }
 
     #[test]
     fn sentences_end_where_the_next_one_begins() {
