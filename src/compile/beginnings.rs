@@ -120,7 +120,9 @@ impl Beginnings {
         let (&first, rest) = runs.words().split_first()?;
         let spaces = runs.spaces();
         let has = |second: u64| self.pairs[Self::place(first, second)] >= spaces;
-        let is_known = spaces >= SPACES && line.starts_with(|c: char| c.is_ascii_alphabetic());
+        // What stands before the first of these is left out when the line is folded.
+        let stays = |byte: &u8| byte.is_ascii_alphanumeric() || b"%&?@$".contains(byte);
+        let is_known = spaces >= SPACES && line.bytes().find(stays).is_some_and(|byte| byte.is_ascii_alphabetic());
         is_known.then(|| {
             let has_pair = has(0) || rest.first().is_some_and(|second| has(*second));
             has_pair || self.pieces.has(first, spaces) || self.short[Self::short(first)] >= spaces
@@ -158,6 +160,8 @@ mod tests {
         }
         assert_eq!(may_begin(&format!("Sign up {REST} and on the day after")), Some(false));
         assert_eq!(may_begin(&format!("Subscribe {}", "a ".repeat(290))), Some(true));
-        assert_eq!([may_begin(&format!("5 {REST}")), may_begin("Thank you"), may_begin("")], [None; 3]);
+        assert_eq!(may_begin(&format!("“Sign up” {REST}")), Some(true));
+        assert_eq!(may_begin(&format!("— 'Sign in' {REST}")), Some(false));
+        assert_eq!([may_begin(&format!("“5 {REST}")), may_begin(&format!("? {REST}")), may_begin("Thank you"), may_begin("")], [None; 4]);
     }
 }
