@@ -219,7 +219,28 @@ impl Pipeline {
     }
 
     fn segmented<'t>(&self, document: &Document<'t>) -> Document<'t> {
-        segment::segmented(document, &mut Phrases { inner: &self.inner, folder: Folder::default() })
+        let (mut word_folder, mut folder) = (Folder::default(), Folder::default());
+        let may_begin = |word: &str| {
+            // What is no word of letters alone may be folded together with the next one.
+            !word.bytes().all(|byte| byte.is_ascii_alphabetic()) || self.inner.scan.may_begin_with(word_folder.fold(word))
+        };
+        segment::segmented(document, may_begin, |piece| {
+            let folded = folder.fold(piece);
+            if !folded.contains(char::is_alphabetic) {
+                return None;
+            }
+            // Many a word of a heading is also the name of something: `Social`, `Ads`, but not `Advertisement`.
+            let is_word = !folded.contains(' ') && folded.len() < 12 && piece.contains(char::is_lowercase);
+            let weight = |rule: &TableRule| match rule.when {
+                When::Anywhere if is_word => Weight::Weak,
+                When::Anywhere => Weight::Sure,
+                When::Company if rule.id.category() == Category::Share => Weight::Share,
+                When::Company => Weight::Weak,
+            };
+            let mut best = None;
+            self.inner.scan.whole(folded, |index| best = best.max(Some(weight(&self.inner.table[index as usize]))));
+            best
+        })
     }
 
     /// Lets all filters mark a document, and shows each line to someone else, folded if it was folded for the filters.
@@ -299,37 +320,6 @@ impl Pipeline {
         let mut marks = Marks::default();
         marks.cut(0..text.find('\n').unwrap_or(text.len()), rule);
         self.clean_marked(text, marks)
-    }
-}
-
-/// The rules as they are asked about pieces of sentences.
-struct Phrases<'p> {
-    inner: &'p Inner,
-    folder: Folder,
-}
-
-impl segment::Phrases for Phrases<'_> {
-    fn may_begin(&mut self, word: &str) -> bool {
-        // What is no word of letters alone may be folded together with the next one.
-        !word.bytes().all(|byte| byte.is_ascii_alphabetic()) || self.inner.scan.may_begin_with(self.folder.fold(word))
-    }
-
-    fn weight(&mut self, piece: &str) -> Option<Weight> {
-        let folded = self.folder.fold(piece);
-        if !folded.contains(char::is_alphabetic) {
-            return None;
-        }
-        // Many a word of a heading is also the name of something: `Social`, `Ads`, but not `Advertisement`.
-        let is_word = !folded.contains(' ') && folded.len() < 12 && piece.contains(char::is_lowercase);
-        let weight = |rule: &TableRule| match rule.when {
-            When::Anywhere if is_word => Weight::Weak,
-            When::Anywhere => Weight::Sure,
-            When::Company if rule.id.category() == Category::Share => Weight::Share,
-            When::Company => Weight::Weak,
-        };
-        let mut best = None;
-        self.inner.scan.whole(folded, |index| best = best.max(Some(weight(&self.inner.table[index as usize]))));
-        best
     }
 }
 

@@ -38,30 +38,13 @@ pub(crate) fn is_unbroken(document: &Document<'_>) -> bool {
     !places.is_empty() && document.text().len() / places.len() > UNBROKEN
 }
 
-/// What is asked of the rules about a piece of a sentence.
-pub(crate) trait Phrases {
-    /// Whether some phrase may begin with this word.
-    fn may_begin(&mut self, word: &str) -> bool;
-
-    /// What a piece of text is worth as a phrase of some rule.
-    fn weight(&mut self, piece: &str) -> Option<Weight>;
-}
-
-/// No phrases: then sentences are not parted.
-pub(crate) struct NoPhrases;
-
-impl Phrases for NoPhrases {
-    fn may_begin(&mut self, _: &str) -> bool {
-        false
-    }
-
-    fn weight(&mut self, _: &str) -> Option<Weight> {
-        None
-    }
-}
-
-/// The same text with sentences and phrases for lines.
-pub(crate) fn segmented<'t>(document: &Document<'t>, phrases: &mut impl Phrases) -> Document<'t> {
+/// The same text with sentences and phrases for lines. `may_begin` tells whether some phrase of a rule may begin with a word, and `weight` what a piece of
+/// text is worth as such a phrase.
+pub(crate) fn segmented<'t>(
+    document: &Document<'t>,
+    mut may_begin: impl FnMut(&str) -> bool,
+    mut weight: impl FnMut(&str) -> Option<Weight>,
+) -> Document<'t> {
     let text = document.text();
     let small = Lazy::new(|| text.split_whitespace().map(bare).filter(|word| word.starts_with(char::is_lowercase)).collect());
     let mut units = Vec::new();
@@ -70,7 +53,7 @@ pub(crate) fn segmented<'t>(document: &Document<'t>, phrases: &mut impl Phrases)
         for sentence in sentences(&text[line.first..line.last]) {
             let sentence = line.first + sentence.start..line.first + sentence.end;
             starts.push(sentence.start);
-            Sentence { text, words: words(text, &sentence), small: &small }.part(phrases, &mut starts);
+            Sentence { text, words: words(text, &sentence), small: &small }.part(&mut may_begin, &mut weight, &mut starts);
         }
         for (at, first) in starts.iter().enumerate() {
             let next = starts.get(at + 1).copied();
@@ -113,8 +96,8 @@ pub(crate) enum Weight {
 
 impl<'t, F: FnOnce() -> HashSet<&'t str>> Sentence<'t, '_, F> {
     /// Adds where parts of the sentence begin, but for the first.
-    fn part(&self, phrases: &mut impl Phrases, starts: &mut Vec<usize>) {
-        let phrases = self.phrases(phrases);
+    fn part(&self, may_begin: impl FnMut(&str) -> bool, weight: impl FnMut(&str) -> Option<Weight>, starts: &mut Vec<usize>) {
+        let phrases = self.phrases(may_begin, weight);
         for row in phrases.chunk_by(|one, other| one.words.end == other.words.start) {
             let (from, to) = (row[0].words.start, row[row.len() - 1].words.end);
             if from == 0 && to == self.words.len() && row.len() == 1 || !self.is_parted(row, from, to) {
@@ -148,17 +131,17 @@ impl<'t, F: FnOnce() -> HashSet<&'t str>> Sentence<'t, '_, F> {
     }
 
     /// The phrases of a sentence from left to right, of those that begin at a word the longest.
-    fn phrases(&self, rules: &mut impl Phrases) -> Vec<Phrase> {
+    fn phrases(&self, mut may_begin_phrase: impl FnMut(&str) -> bool, mut weight: impl FnMut(&str) -> Option<Weight>) -> Vec<Phrase> {
         let begins: Vec<bool> = self.words.iter().map(|word| may_begin(&self.text[word.clone()])).collect();
         let mut phrases = Vec::new();
         let mut from = 0;
         while from < self.words.len() {
             let mut ends = (from + 1..=self.words.len().min(from + WORDS)).rev();
-            let found = if (from == 0 || begins[from]) && rules.may_begin(&self.text[self.words[from].clone()]) {
+            let found = if (from == 0 || begins[from]) && may_begin_phrase(&self.text[self.words[from].clone()]) {
                 ends.find_map(|to| {
                     let piece = &self.text[self.words[from].start..self.words[to - 1].end];
                     let is_apart = begins.get(to).is_none_or(|begins| *begins) && !self.is_joined(from) && !self.is_joined(to);
-                    let weight = if is_apart { rules.weight(piece) } else { None }?;
+                    let weight = if is_apart { weight(piece) } else { None }?;
                     Some(Phrase { words: from..to, weight })
                 })
             } else {

@@ -3,7 +3,7 @@
 use super::hash::{Of, hash};
 use crate::document::{Document, ends_sentence, is_technical};
 use crate::fold::Folder;
-use crate::segment::{self, NoPhrases};
+use crate::segment;
 
 /// What stands for a line in memory and in files. That two of the lines of a site have the same one by chance does not happen with 2^48 of them:
 /// a site of 255 pages with 512 different lines each has one such pair with a probability of 0.00003.
@@ -70,7 +70,7 @@ impl TemplatePage {
     fn build(site: &str, text: &str, examples: bool) -> Self {
         let document = Document::new(text);
         // Without rules, and so without phrases parted from sentences.
-        let document = if segment::is_unbroken(&document) { segment::segmented(&document, &mut NoPhrases) } else { document };
+        let document = if segment::is_unbroken(&document) { segment::segmented(&document, |_| false, |_| None) } else { document };
         let count = document.places().len();
         let mut folder = Folder::default();
         let mut lines: Vec<(LineHash, &str)> = Vec::with_capacity(count.min(2 * EDGE));
