@@ -93,6 +93,13 @@ pub(crate) struct Pattern {
     pub(crate) always: bool,
 }
 
+impl Pattern {
+    /// The indices of those that must be tried on every line.
+    pub(crate) fn without_anchor(patterns: &[Self]) -> Vec<u32> {
+        (0..).zip(patterns).filter(|(_, pattern)| pattern.always).map(|(index, _)| index).collect()
+    }
+}
+
 impl Program {
     pub(crate) fn is_empty(&self) -> bool {
         self.starts.is_empty() && self.inner.is_empty() && self.patterns.is_empty()

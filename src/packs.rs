@@ -115,15 +115,17 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
         built!("/classes.machine"),
         built!("/ranges.machine"),
     ]);
-    Matcher::from_parts(
-        [gate!("gate", compiled::GATES[0]), gate!("gate-seldom", compiled::GATES[1])],
-        Beginnings::from_parts(compiled::PAIRS.iter().copied(), compiled::FIRST_PIECES.iter().copied()),
+    let patterns: Vec<Pattern> = compiled::PATTERNS.iter().map(pattern).collect();
+    Matcher {
+        gates: [gate!("gate", compiled::GATES[0]), gate!("gate-seldom", compiled::GATES[1])],
+        beginnings: Beginnings::from_parts(compiled::PAIRS.iter().copied(), compiled::FIRST_PIECES.iter().copied()),
         starts,
-        Pieces::new(pieces(compiled::FIRST)),
+        first: Pieces::new(pieces(compiled::FIRST)),
         words,
         machine,
-        compiled::PATTERNS.iter().map(pattern).collect(),
-    )
+        always: Pattern::without_anchor(&patterns),
+        patterns,
+    }
 });
 
 /// Whether a built-in rule is of a category that few pipelines take.

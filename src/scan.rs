@@ -107,42 +107,30 @@ fn end_of_word(line: &str) -> Option<usize> {
 /// Tables and patterns that belong together.
 #[derive(Debug)]
 pub(crate) struct Matcher {
-    gates: [Gate; 2],
-    beginnings: Beginnings,
-    starts: Phrases,
-    first: Pieces,
-    words: Words,
-    machine: Machine,
-    patterns: Vec<Pattern>,
+    pub(crate) gates: [Gate; 2],
+    pub(crate) beginnings: Beginnings,
+    pub(crate) starts: Phrases,
+    pub(crate) first: Pieces,
+    pub(crate) words: Words,
+    pub(crate) machine: Machine,
+    pub(crate) patterns: Vec<Pattern>,
     /// Patterns that are tried on every line.
-    always: Vec<u32>,
+    pub(crate) always: Vec<u32>,
 }
 
 impl Matcher {
     fn new(program: &Program) -> Self {
         let words = Words::new(Phrases::new(&program.inner), program.inner.beginnings(), program.pieces.iter().cloned());
-        Self::from_parts(
-            program.gates.each_ref().map(Gate::new),
-            Beginnings::new(&program.beginnings),
-            Phrases::new(&program.starts),
-            Pieces::new(program.first.iter().cloned()),
+        Self {
+            gates: program.gates.each_ref().map(Gate::new),
+            beginnings: Beginnings::new(&program.beginnings),
+            starts: Phrases::new(&program.starts),
+            first: Pieces::new(program.first.iter().cloned()),
             words,
-            Machine::new(program.expressions.build()),
-            program.patterns.clone(),
-        )
-    }
-
-    pub(crate) fn from_parts(
-        gates: [Gate; 2],
-        beginnings: Beginnings,
-        starts: Phrases,
-        first: Pieces,
-        words: Words,
-        machine: Machine,
-        patterns: Vec<Pattern>,
-    ) -> Self {
-        let always = (0..).zip(&patterns).filter(|(_, pattern)| pattern.always).map(|(index, _)| index).collect();
-        Self { gates, beginnings, starts, first, words, machine, patterns, always }
+            machine: Machine::new(program.expressions.build()),
+            always: Pattern::without_anchor(&program.patterns),
+            patterns: program.patterns.clone(),
+        }
     }
 
     fn whole(&self, folded: &str, mut found: impl FnMut(u32)) {
@@ -246,7 +234,7 @@ mod tests {
                 passed += usize::from(!may_match);
             }
         }
-        assert!(matched > 200 && passed > 500, "{matched} lines match, {passed} are passed over");
+        assert!(matched > 500 && passed > 500, "{matched} lines match, {passed} are passed over");
     }
 
     #[test]

@@ -12,10 +12,9 @@
 //!
 //! Parting takes nothing away; whether a part goes is decided as for lines.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
-
-use once_cell::unsync::Lazy;
 
 use crate::document::{Document, Place};
 use crate::sentence::{may_begin, sentences};
@@ -46,7 +45,7 @@ pub(crate) fn segmented<'t>(
     mut weight: impl FnMut(&str) -> Option<Weight>,
 ) -> Document<'t> {
     let text = document.text();
-    let small = Lazy::new(|| text.split_whitespace().map(bare).filter(|word| word.starts_with(char::is_lowercase)).collect());
+    let small = OnceCell::new();
     let mut units = Vec::new();
     for line in document.places() {
         let mut starts = Vec::new();
@@ -68,13 +67,11 @@ pub(crate) fn segmented<'t>(
     Document::of_sentences(text, units)
 }
 
-/// The words of a text that begin with a small letter, which most texts are not asked for.
-type Small<'t, F> = Lazy<HashSet<&'t str>, F>;
-
-struct Sentence<'t, 's, F> {
+struct Sentence<'t, 's> {
     text: &'t str,
     words: Vec<Range<usize>>,
-    small: &'s Small<'t, F>,
+    /// All words of the text that begin with a small letter; most texts are not asked for them.
+    small: &'s OnceCell<HashSet<&'t str>>,
 }
 
 /// A phrase of some rule: which words of the sentence it is.
@@ -94,7 +91,7 @@ pub(crate) enum Weight {
     Sure,
 }
 
-impl<'t, F: FnOnce() -> HashSet<&'t str>> Sentence<'t, '_, F> {
+impl Sentence<'_, '_> {
     /// Adds where parts of the sentence begin, but for the first.
     fn part(&self, may_begin: impl FnMut(&str) -> bool, weight: impl FnMut(&str) -> Option<Weight>, starts: &mut Vec<usize>) {
         let phrases = self.phrases(may_begin, weight);
@@ -110,7 +107,7 @@ impl<'t, F: FnOnce() -> HashSet<&'t str>> Sentence<'t, '_, F> {
 
     fn is_parted(&self, row: &[Phrase], from: usize, to: usize) -> bool {
         let is_last = to == self.words.len();
-        let begins_sentence = || is_last || self.small.contains(self.word(to).to_lowercase().as_str());
+        let begins_sentence = || is_last || self.small().contains(self.word(to).to_lowercase().as_str());
         let is_long = row.iter().any(|phrase| phrase.weight == Weight::Sure && phrase.words.len() >= LONG);
         let strong = row.iter().filter(|phrase| phrase.weight > Weight::Weak).count();
         // Text follows that the label is of: `Advertising: When you`.
@@ -120,8 +117,14 @@ impl<'t, F: FnOnce() -> HashSet<&'t str>> Sentence<'t, '_, F> {
         }
         match from {
             0 => is_long || strong >= ROW || strong > 0 && begins_sentence(),
-            _ => strong >= ROW || (is_long || strong + 1 >= ROW) && begins_sentence() || !begins_sentence() && self.is_menu(row),
+            _ if strong >= ROW => true,
+            _ if begins_sentence() => is_long || strong + 1 >= ROW,
+            _ => self.is_menu(row),
         }
+    }
+
+    fn small(&self) -> &HashSet<&str> {
+        self.small.get_or_init(|| self.text.split_whitespace().map(bare).filter(|word| word.starts_with(char::is_lowercase)).collect())
     }
 
     /// Whether a row is long enough to be a menu, whatever it is of.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::gate::{Filter, IS_PIECE, longest_piece};
-use super::runs::{Runs, WHOLE};
+use super::gate::{Filter, IS_PIECE, longest_piece, word};
+use super::runs::Runs;
 
 /// Lines with fewer spaces are not asked about, so that shorter phrases need not be known, which are most.
 const SPACES: u8 = 8;
@@ -26,7 +26,7 @@ impl Builder {
             return;
         }
         let second = split(rest.strip_prefix(' ').unwrap_or(rest)).0;
-        let most = self.pairs.entry((word(first), word(second))).or_default();
+        let most = self.pairs.entry((word(first.as_bytes()), word(second.as_bytes()))).or_default();
         *most = most_spaces.max(*most);
     }
 
@@ -36,7 +36,7 @@ impl Builder {
         if !rest.is_empty() {
             self.add(first, if text.is_ascii() { most_spaces } else { 0 });
         } else if !first.is_empty() && most_spaces >= SPACES {
-            let most = self.pieces.entry(word(first)).or_default();
+            let most = self.pieces.entry(word(first.as_bytes())).or_default();
             *most = most_spaces.max(*most);
         }
     }
@@ -57,10 +57,6 @@ pub(crate) struct Parts {
 /// The letters that a folded text begins with, and the rest.
 fn split(text: &str) -> (&str, &str) {
     text.split_at(text.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(text.len()))
-}
-
-fn word(letters: &str) -> u64 {
-    letters.bytes().take(WHOLE).zip(0..).fold(0, |word, (letter, at)| word | u64::from(letter) << (8 * at))
 }
 
 /// Beginnings as they are asked for.
@@ -98,9 +94,8 @@ impl Beginnings {
                 continue;
             }
             let len = letters.to_le_bytes().iter().position(|letter| *letter == 0).unwrap_or(Self::SHORT);
-            let known = (1 << (5 * len)) - 1;
-            let begins = |(place, _): &(usize, &mut u8)| place & known == Self::short(letters);
-            short.iter_mut().enumerate().filter(begins).for_each(|(_, most)| *most = spaces.max(*most));
+            // Whatever letters follow it.
+            short.iter_mut().skip(Self::short(letters)).step_by(1 << (5 * len)).for_each(|most| *most = spaces.max(*most));
         }
         Self { pairs: all, pieces: Filter::new(long), short }
     }

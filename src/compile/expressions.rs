@@ -357,7 +357,8 @@ fn one_character(hir: &Hir) -> Option<Vec<[u32; 2]>> {
     }
 }
 
-fn ranges(class: &Class) -> Vec<[u32; 2]> {
+/// The characters of a class, from first to last.
+pub(super) fn ranges(class: &Class) -> Vec<[u32; 2]> {
     match class {
         Class::Unicode(class) => class.iter().map(|range| [range.start().into(), range.end().into()]).collect(),
         // Of ASCII only, for what is matched is UTF-8.

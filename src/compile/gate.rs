@@ -469,7 +469,8 @@ pub(super) fn longest_piece(word: u64) -> u64 {
     word & first_letters(if has_more { LONG_PIECE } else { PIECE })
 }
 
-fn word(letters: &[u8]) -> u64 {
+/// The first letters of a word.
+pub(super) fn word(letters: &[u8]) -> u64 {
     let mut word = [0; WHOLE];
     let len = letters.len().min(WHOLE);
     word[..len].copy_from_slice(&letters[..len]);

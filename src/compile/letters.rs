@@ -3,6 +3,8 @@
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use super::expressions::ranges;
+
 /// Letters, signs that folding keeps, and other bytes, several of which share a bit.
 const BITS: [u8; 256] = {
     let signs = b" #%?&@$-.";
@@ -94,18 +96,12 @@ fn last_of(hir: &Hir) -> (u64, bool) {
 
 /// The bits of the last bytes of a class's characters.
 fn last_of_class(class: &Class) -> u64 {
-    let mut ranges: Vec<(u32, u32)> = match class {
-        Class::Unicode(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
-        Class::Bytes(class) => class.iter().map(|range| (range.start().into(), range.end().into())).collect(),
-    };
     let mut all = 0;
-    for (from, to) in &mut ranges {
-        (*from..=(*to).min(0x7F)).for_each(|byte| all |= bit(byte as u8));
+    for [from, to] in ranges(class) {
+        (from..=to.min(0x7F)).for_each(|byte| all |= bit(byte as u8));
         // The last byte of a character has its last six bits.
-        let beyond = (*from).max(0x80);
-        if *to >= beyond {
-            (beyond..=(*to).min(beyond + 63)).for_each(|c| all |= bit(0x80 | (c & 0x3F) as u8));
-        }
+        let beyond = from.max(0x80);
+        (beyond..=to.min(beyond + 63)).for_each(|c| all |= bit(0x80 | (c & 0x3F) as u8));
     }
     all
 }
