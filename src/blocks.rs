@@ -124,15 +124,21 @@ impl LineInfo {
             };
         }
         let words = count_words(text);
-        let item = numbered(text);
+        let item = if text.starts_with(|c: char| c.is_ascii_digit()) { numbered(text) } else { None };
+        // Most lines have none of these, and that is seen at once.
+        let mut signs = [false; 2];
+        for byte in text.bytes() {
+            signs[0] |= matches!(byte, b'_' | b':');
+            signs[1] |= byte.is_ascii_digit();
+        }
         Self {
             words: words.min(PARAGRAPH_WORDS),
             is_prose: is_prose(text, words),
             ends_sentence: ends_sentence(text),
             is_anchored: is_anchored(text),
             number: item.and_then(|(number, _)| number.parse().ok()).unwrap_or_default(),
-            is_code: has_identifier(text),
-            is_date: is_date(text),
+            is_code: signs[0] && has_identifier(text),
+            is_date: signs[1] && is_date(text),
             has_ellipsis: has_ellipsis(text),
             is_item: item.is_some() || !text.contains(char::is_alphabetic),
         }

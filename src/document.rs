@@ -191,10 +191,6 @@ pub(crate) fn is_anchored(text: &str) -> bool {
 /// Whether some word of a line is a name from a program, with an underscore or colons within it: `max_line_length`, `std::fs`. Names of accounts, tags
 /// and addresses of pages have underscores as well.
 pub(crate) fn has_identifier(text: &str) -> bool {
-    // Most lines have none, which is seen with many bytes at once.
-    if !text.bytes().fold(false, |found, byte| found | (byte == b'_') | (byte == b':')) {
-        return false;
-    }
     let is_within = |at: usize, len: usize| {
         let is_name = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         is_name(text[..at].chars().next_back()) && is_name(text[at + len..].chars().next())

@@ -2,7 +2,7 @@
 
 use once_cell::sync::{Lazy, OnceCell};
 
-use crate::compile::{self, Beginnings, Built, Gate, Machine, Pattern, Phrases, Pieces, Table, Words};
+use crate::compile::{Beginnings, Built, Gate, Machine, Pattern, Phrases, Pieces, Table, Words};
 use crate::error::Error;
 use crate::removal::{Category, RuleId};
 use crate::rule::{Rule, RulePack, When};
@@ -127,11 +127,6 @@ pub(crate) static BUILT_IN: Lazy<Matcher> = Lazy::new(|| {
         patterns,
     }
 });
-
-/// Whether a built-in rule is of a category that few pipelines take.
-pub(crate) fn is_seldom_taken(rule: usize) -> bool {
-    compile::is_seldom_taken(compiled::RULES[rule].0)
-}
 
 /// Exact text that goes from within a line, and the built-in rule that says so.
 pub(crate) fn inline() -> &'static [(&'static str, u32)] {

@@ -10,7 +10,7 @@ use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 
 use crate::again;
-use crate::compile::Program;
+use crate::compile::{Program, is_seldom_taken};
 use crate::config::{Limits, Percent};
 use crate::decide::{Blocks, Decision, Kin, Patience, decide};
 use crate::document::{Document, Line, is_reply, is_technical};
@@ -496,7 +496,8 @@ impl PipelineBuilder {
             return Err(Error::rule(missing.as_str(), message));
         }
         let inline = Inline::new(&built_in, &program.inline)?;
-        let scan = Scan::new((!heard.is_empty()).then_some(built_in), &program);
+        let gates = [false, true].map(|seldom| heard.iter().any(|category| is_seldom_taken(category.as_str()) == seldom));
+        let scan = Scan::new((!heard.is_empty()).then_some(built_in), gates, &program);
         let is_own = |id: &RuleId| categories.contains(&id.category()) || own.contains_key(id);
         let is_user = |id: &RuleId| own.contains_key(id);
         let row = |(id, when, spread): packs::Row| TableRule {

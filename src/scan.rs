@@ -14,7 +14,7 @@ use crate::compile::{
     Beginnings, Gate, Machine, Pattern, Phrases, Pieces, Program, Runs, Then, Turns, UNLIMITED, Words, letters, spaces_in,
 };
 use crate::fold::{Folder, count_words};
-use crate::packs::{self, BUILT_IN};
+use crate::packs::BUILT_IN;
 
 /// Index of a rule in the pipeline's table.
 pub(crate) type RuleIndex = u32;
@@ -34,16 +34,13 @@ pub(crate) struct Scan {
 pub(crate) struct Tried(Vec<u32>, Turns);
 
 impl Scan {
-    pub(crate) fn new(built_in: Option<Vec<Option<RuleIndex>>>, own: &Program) -> Self {
+    /// `built_in` are the built-in rules that are taken, if any, and `gates` says of which kinds they are: of most categories, and of those that few pipelines
+    /// take.
+    pub(crate) fn new(built_in: Option<Vec<Option<RuleIndex>>>, gates: [bool; 2], own: &Program) -> Self {
         if built_in.is_some() {
             // A program that counts what its start takes should see all of it.
             Lazy::force(&BUILT_IN);
         }
-        let takes = |seldom: bool| {
-            let is_taken = |(rule, taken): (usize, &Option<RuleIndex>)| taken.is_some() && packs::is_seldom_taken(rule) == seldom;
-            built_in.iter().flatten().enumerate().any(is_taken)
-        };
-        let gates = [takes(false), takes(true)];
         Self { built_in, gates, own: (!own.is_empty()).then(|| Matcher::new(own)) }
     }
 
@@ -212,7 +209,7 @@ mod tests {
     const AFTER: &str = "It rained – and didn't stop – until the bridge was under water.";
 
     fn all_rules() -> Scan {
-        Scan::new(Some((0..crate::rules().count() as u32).map(Some).collect()), &Program::default())
+        Scan::new(Some((0..crate::rules().count() as u32).map(Some).collect()), [true; 2], &Program::default())
     }
 
     #[test]
